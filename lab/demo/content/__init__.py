@@ -1,0 +1,1 @@
+"""What the demo lab is filled with, as plain data: the city, its people, their ideas, the pilots."""
