@@ -27,7 +27,7 @@ UNITS: list[dict[str, str]] = [
     {"slug": "digital", "name": "Digital services", "email": "digital@city.example"},
     {"slug": "public-health", "name": "Public health", "email": "public-health@city.example"},
     {"slug": "libraries", "name": "Schools and libraries", "email": "libraries@city.example"},
-    {"slug": "neighbourhoods", "name": "Neighbourhoods and social care", "email": "neighbourhoods@city.example"},
+    {"slug": "neighbourhoods", "name": "Neighbourhoods and care", "email": "neighbourhoods@city.example"},
 ]
 
 BUDGET_LINES: list[dict[str, Any]] = [
