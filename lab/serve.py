@@ -125,9 +125,7 @@ def part_from_make() -> None:
 
 
 def start(command: list[str]) -> Child:
-    return subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent
-    )
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent)
 
 
 def end_with_parent() -> None:

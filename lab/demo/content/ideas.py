@@ -1,4 +1,5 @@
 """Every idea of the demo lab, in one list; the texts stand in one module per topic or language."""
+
 from typing import Any
 
 from lab.demo.content import (

@@ -1,10 +1,17 @@
 """Energy and environment: ideas of residents who write in German."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "balkonkraftwerk-anmeldung", "lang": "de", "topic": "energy", "district": "lindenhoehe",
-        "author": "jonas", "days_ago": 180, "votes": 203, "stage": "in_pilot",
+        "key": "balkonkraftwerk-anmeldung",
+        "lang": "de",
+        "topic": "energy",
+        "district": "lindenhoehe",
+        "author": "jonas",
+        "days_ago": 180,
+        "votes": 203,
+        "stage": "in_pilot",
         "title": "Beim Balkonkraftwerk helfen, bevor der Papierkram siegt",
         "need": (
             "Unser Modul liegt seit acht Monaten im Keller. Erst wollte die Hausverwaltung ein Gutachten "
@@ -26,26 +33,44 @@ IDEAS: list[dict[str, Any]] = [
                 "Passt zur Idee, Module zu verleihen: Dort fehlt genau diese Hilfe. Beides zusammen gibt "
                 "einen Versuch."
             ),
-            "impact": 3, "effort": 1, "cost_band": "5k_20k", "owner_unit": "climate",
+            "impact": 3,
+            "effort": 1,
+            "cost_band": "5k_20k",
+            "owner_unit": "climate",
         },
         "comments": [
             {
-                "author": "hanna", "days_ago": 172, "lang": "de", "reply_to": None,
+                "author": "hanna",
+                "days_ago": 172,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bei uns hat die Verwaltung nach dem dritten Brief nachgegeben. Durchhalten.",
             },
             {
-                "author": "ben", "days_ago": 166, "lang": "en", "reply_to": None,
+                "author": "ben",
+                "days_ago": 166,
+                "lang": "en",
+                "reply_to": None,
                 "body": "This is the half that is missing in my idea. Shall we put them together?",
             },
             {
-                "author": "jonas", "days_ago": 165, "lang": "de", "reply_to": 1,
+                "author": "jonas",
+                "days_ago": 165,
+                "lang": "de",
+                "reply_to": 1,
                 "body": "Sehr gern. Verleihen ohne Papierkram, das wäre es.",
             },
         ],
     },
     {
-        "key": "waermebild-ausleihen", "lang": "de", "topic": "energy", "district": "kastanienberg",
-        "author": "renate", "days_ago": 380, "votes": 119, "stage": "adopted",
+        "key": "waermebild-ausleihen",
+        "lang": "de",
+        "topic": "energy",
+        "district": "kastanienberg",
+        "author": "renate",
+        "days_ago": 380,
+        "votes": 119,
+        "stage": "adopted",
         "title": "Wärmebildkamera im Stadtteil verleihen",
         "need": (
             "Ich bin 71 und wohne in einem Reihenhaus von 1962. Ein Vertreter wollte mir für 38.000 Euro die "
@@ -65,26 +90,44 @@ IDEAS: list[dict[str, Any]] = [
                 "Gleicher Bedarf wie bei der Leihkamera, dazu der Abend zum gemeinsamen Anschauen. Wir "
                 "planen einen gemeinsamen Versuch."
             ),
-            "impact": 3, "effort": 1, "cost_band": "5k_20k", "owner_unit": "libraries",
+            "impact": 3,
+            "effort": 1,
+            "cost_band": "5k_20k",
+            "owner_unit": "libraries",
         },
         "comments": [
             {
-                "author": "greta", "days_ago": 371, "lang": "de", "reply_to": None,
+                "author": "greta",
+                "days_ago": 371,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Ich hätte auch gern jemanden, der ehrlich sagt: Lassen Sie es.",
             },
             {
-                "author": "henrik", "days_ago": 366, "lang": "de", "reply_to": None,
+                "author": "henrik",
+                "days_ago": 366,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Im Sommer bringt so eine Kamera nichts, das muss man dazusagen.",
             },
             {
-                "author": "renate", "days_ago": 57, "lang": "de", "reply_to": None,
+                "author": "renate",
+                "days_ago": 57,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Es war die Haustür. 140 Euro statt 38.000. Danke an alle.",
             },
         ],
     },
     {
-        "key": "heizung-abgleich", "lang": "de", "topic": "energy", "district": "oststadt",
-        "author": "mehmet", "days_ago": 118, "votes": 88, "stage": "shortlisted",
+        "key": "heizung-abgleich",
+        "lang": "de",
+        "topic": "energy",
+        "district": "oststadt",
+        "author": "mehmet",
+        "days_ago": 118,
+        "votes": 88,
+        "stage": "shortlisted",
         "title": "Heizung im Mietshaus einmal richtig einstellen lassen",
         "need": (
             "In unserem Haus am Reederweg heizt der Keller die Rohre, im fünften Stock wird es trotzdem nur "
@@ -102,22 +145,37 @@ IDEAS: list[dict[str, Any]] = [
             "assessment": (
                 "Gleiche Ursache wie in Kastanienberg, anderes Haus. Zwei Häuser machen den Vergleich besser."
             ),
-            "impact": 4, "effort": 3, "cost_band": "20k_50k", "owner_unit": "climate",
+            "impact": 4,
+            "effort": 3,
+            "cost_band": "20k_50k",
+            "owner_unit": "climate",
         },
         "comments": [
             {
-                "author": "dieter", "days_ago": 109, "lang": "de", "reply_to": None,
+                "author": "dieter",
+                "days_ago": 109,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Hydraulischer Abgleich heißt das. Ist eigentlich Pflicht, macht nur keiner.",
             },
             {
-                "author": "yusuf", "days_ago": 103, "lang": "en", "reply_to": None,
+                "author": "yusuf",
+                "days_ago": 103,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Same street, number 31. Fifth floor is always cold.",
             },
         ],
     },
     {
-        "key": "fassade-begruenen", "lang": "de", "topic": "energy", "district": "altstadt", "author": "finn",
-        "days_ago": 5, "votes": 0, "stage": "submitted",
+        "key": "fassade-begruenen",
+        "lang": "de",
+        "topic": "energy",
+        "district": "altstadt",
+        "author": "finn",
+        "days_ago": 5,
+        "votes": 0,
+        "stage": "submitted",
         "title": "Die Südwand am Parkhaus begrünen statt aufheizen",
         "need": (
             "Neben dem Parkhaus am Wall wohnen wir im zweiten Stock. Die Betonwand gegenüber strahlt abends "
@@ -128,8 +186,14 @@ IDEAS: list[dict[str, Any]] = [
         "comments": [],
     },
     {
-        "key": "mehrweg-wochenmarkt", "lang": "de", "topic": "environment", "district": "altstadt",
-        "author": "finn", "days_ago": 390, "votes": 97, "stage": "adopted",
+        "key": "mehrweg-wochenmarkt",
+        "lang": "de",
+        "topic": "environment",
+        "district": "altstadt",
+        "author": "finn",
+        "days_ago": 390,
+        "votes": 97,
+        "stage": "adopted",
         "title": "Mehrweg auf dem Wochenmarkt, aber einheitlich",
         "need": (
             "Ich verkaufe samstags Suppe. Pro Markttag gehen bei mir 180 Einwegschalen weg, die kosten mich "
@@ -149,26 +213,44 @@ IDEAS: list[dict[str, Any]] = [
                 "Die Sicht der Stände fehlte bisher. Ohne Abholung und Spülen macht niemand mit, also gehört "
                 "beides in den Versuch."
             ),
-            "impact": 3, "effort": 2, "cost_band": "5k_20k", "owner_unit": "green",
+            "impact": 3,
+            "effort": 2,
+            "cost_band": "5k_20k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "luca", "days_ago": 383, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 383,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Finally a stall that says what it needs.",
             },
             {
-                "author": "greta", "days_ago": 362, "lang": "de", "reply_to": None,
+                "author": "greta",
+                "days_ago": 362,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Und bitte an die Kartoffelpuffer denken, die weichen alles auf.",
             },
             {
-                "author": "finn", "days_ago": 34, "lang": "de", "reply_to": None,
+                "author": "finn",
+                "days_ago": 34,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Stand heute: 31 Einwegschalen statt 180. Die übrigen sind Leute, die im Zug essen.",
             },
         ],
     },
     {
-        "key": "kompost-im-hof", "lang": "de", "topic": "environment", "district": "muehlengrund",
-        "author": "greta", "days_ago": 230, "votes": 76, "stage": "shortlisted",
+        "key": "kompost-im-hof",
+        "lang": "de",
+        "topic": "environment",
+        "district": "muehlengrund",
+        "author": "greta",
+        "days_ago": 230,
+        "votes": 76,
+        "stage": "shortlisted",
         "title": "Gemeinsamer Kompost in den Innenhöfen",
         "need": (
             "In unserem Block gibt es für 48 Wohnungen keine Biotonne, weil kein Platz für den Wagen ist. "
@@ -188,33 +270,54 @@ IDEAS: list[dict[str, Any]] = [
             "assessment": (
                 "Wenig Geld, klare Frage: Bleibt der Hof sauber und machen nach drei Monaten noch alle mit?"
             ),
-            "impact": 2, "effort": 2, "cost_band": "under_5k", "owner_unit": "green",
+            "impact": 2,
+            "effort": 2,
+            "cost_band": "under_5k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "finn", "days_ago": 221, "lang": "de", "reply_to": None,
+                "author": "finn",
+                "days_ago": 221,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Ratten. Ich sage nur Ratten.",
             },
             {
-                "author": "greta", "days_ago": 220, "lang": "de", "reply_to": 0,
+                "author": "greta",
+                "days_ago": 220,
+                "lang": "de",
+                "reply_to": 0,
                 "body": (
                     "Deshalb geschlossene Behälter und nichts Gekochtes. Meine Mutter hat so einen seit "
                     "zwölf Jahren."
                 ),
             },
             {
-                "author": "clara", "days_ago": 207, "lang": "en", "reply_to": None,
+                "author": "clara",
+                "days_ago": 207,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Count us in, second floor on the left.",
             },
             {
-                "author": "greta", "days_ago": 17, "lang": "de", "reply_to": None,
+                "author": "greta",
+                "days_ago": 17,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Schade, dass der Verkauf des Hauses dazwischenkam. Die Ecke ist noch da, wir auch.",
             },
         ],
     },
     {
-        "key": "laerm-lieferung", "lang": "de", "topic": "environment", "district": "sankt-gertrud",
-        "author": "helga", "days_ago": 145, "votes": 58, "stage": "referred",
+        "key": "laerm-lieferung",
+        "lang": "de",
+        "topic": "environment",
+        "district": "sankt-gertrud",
+        "author": "helga",
+        "days_ago": 145,
+        "votes": 58,
+        "stage": "referred",
         "title": "Ruhe vor sechs Uhr auf der Rückseite vom Einkaufszentrum",
         "need": (
             "Hinter dem Einkaufszentrum kommen die Lastwagen ab 4.40 Uhr, fünf bis sieben an jedem Werktag, "
@@ -227,7 +330,8 @@ IDEAS: list[dict[str, Any]] = [
             "ist das keine Frage für einen Versuch, sondern für die Aufsicht."
         ),
         "refer": {
-            "channel": "Bauaufsicht, Meldung von Verstößen", "reference": "BA-LV-2207",
+            "channel": "Bauaufsicht, Meldung von Verstößen",
+            "reference": "BA-LV-2207",
             "reason": (
                 "Die Zeiten sind im Bebauungsplan schon geregelt, sie werden nur nicht eingehalten. Das kann "
                 "die Bauaufsicht durchsetzen, ein Versuch würde nur Zeit kosten. Sie antwortet Ihnen direkt "
@@ -236,22 +340,37 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "renate", "days_ago": 139, "lang": "de", "reply_to": None,
+                "author": "renate",
+                "days_ago": 139,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bei uns am Getränkemarkt genauso, nur eine halbe Stunde später.",
             },
             {
-                "author": "nadia", "days_ago": 137, "lang": "en", "reply_to": None,
+                "author": "nadia",
+                "days_ago": 137,
+                "lang": "en",
+                "reply_to": None,
                 "body": "We live in number 11. I have videos with the time on them, if that helps.",
             },
             {
-                "author": "helga", "days_ago": 88, "lang": "de", "reply_to": None,
+                "author": "helga",
+                "days_ago": 88,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Seit drei Wochen kommt der Erste um zehn nach sechs. Es geht also.",
             },
         ],
     },
     {
-        "key": "trinkbrunnen-spielplatz", "lang": "de", "topic": "environment", "district": "oststadt",
-        "author": "mehmet", "days_ago": 72, "votes": 109, "stage": "open",
+        "key": "trinkbrunnen-spielplatz",
+        "lang": "de",
+        "topic": "environment",
+        "district": "oststadt",
+        "author": "mehmet",
+        "days_ago": 72,
+        "votes": 109,
+        "stage": "open",
         "title": "Trinkwasser am großen Spielplatz im Werftpark",
         "need": (
             "Am Werftpark spielen an warmen Tagen bestimmt 150 Kinder. Der nächste Wasserhahn ist im "
@@ -266,15 +385,24 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "fatou", "days_ago": 66, "lang": "en", "reply_to": None,
+                "author": "fatou",
+                "days_ago": 66,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Yes please, and one for dogs at the bottom, they drink anyway.",
             },
             {
-                "author": "dieter", "days_ago": 63, "lang": "de", "reply_to": None,
+                "author": "dieter",
+                "days_ago": 63,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Und wer putzt das Ding? Am Bahnhof klebt der Brunnen vor Kaugummi.",
             },
             {
-                "author": "ben", "days_ago": 55, "lang": "en", "reply_to": 1,
+                "author": "ben",
+                "days_ago": 55,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "I would rather clean off chewing gum than pick up forty bottles.",
             },
         ],

@@ -1,0 +1,8 @@
+from flask import Blueprint
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/sign-in")
+def sign_in():
+    return "sign in"

@@ -1,0 +1,149 @@
+"""Every setting, its type and its default. Secrets come only from the environment or the instance folder."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+MIN_SECRET = 32
+
+
+class Misconfigured(Exception):
+    """The lab refuses to start; the sentence says which setting to mend."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`assets`: auto, cdn or local. `mail_url`: smtp://user:pw@host:port?tls=1, or file: for the instance folder."""
+
+    instance: Path
+    secret_key: str
+    database_url: str
+    name: str = "Pilotlight"
+    city: str = "our city"
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = "file:"
+    mail_from: str = "lab@localhost"
+    demo: bool = False
+    timezone: str = "Europe/Berlin"
+    languages: tuple[str, ...] = ("en",)
+    currency: str = "EUR"
+    assets: str = "auto"
+    workers: int = 2
+    trusted_proxies: int = 0
+    redis_url: str = ""
+    vote_threshold: int = 0
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def mail_to_file(self) -> bool:
+        return self.mail_url.startswith("file:")
+
+    def flask(self) -> dict[str, object]:
+        return {
+            "LAB": self,
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SESSION_COOKIE_NAME": "pilotlight",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.secure,
+            "PERMANENT_SESSION_LIFETIME": 90 * 86_400,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": self.secure,
+            "MAX_CONTENT_LENGTH": 256 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+            "MAX_FORM_PARTS": 500,
+            "BABEL_DEFAULT_LOCALE": self.languages[0],
+            "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_HEADERS_ENABLED": False,
+        }
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment, then `<instance>/.env`. Raises Misconfigured with one sentence."""
+    env = dict(os.environ if environment is None else environment)
+    instance = Path(env.get("LAB_INSTANCE") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    env = {**_env_file(instance / ".env"), **env}
+    demo = env.get("LAB_DEMO", "") in ("1", "true", "yes")
+    settings = Settings(
+        instance=instance,
+        secret_key=_secret(env, instance, demo),
+        database_url=env.get("LAB_DATABASE_URL") or f"sqlite:///{instance / 'pilotlight.sqlite'}",
+        demo=demo,
+        languages=tuple(env.get("LAB_LANGUAGES", "en").replace(",", " ").split()) or ("en",),
+        workers=_number(env, "LAB_WORKERS", 2),
+        trusted_proxies=_number(env, "LAB_TRUSTED_PROXIES", 0),
+        vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
+        **{
+            name: env[f"LAB_{name.upper()}"]
+            for name in (
+                "name",
+                "city",
+                "base_url",
+                "mail_url",
+                "mail_from",
+                "timezone",
+                "currency",
+                "assets",
+                "redis_url",
+            )
+            if env.get(f"LAB_{name.upper()}")
+        },  # type: ignore[arg-type]
+    )
+    _check(settings)
+    return settings
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text().splitlines())
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(env.get(name) or default)
+    except ValueError as wrong:
+        raise Misconfigured(f"{name} must be a whole number, not {env[name]!r}") from wrong
+
+
+def _secret(env: Mapping[str, str], instance: Path, demo: bool) -> str:
+    given = env.get("LAB_SECRET_KEY", "")
+    if demo and not given:
+        return _kept_secret(instance / "demo-secret")
+    if len(given) < MIN_SECRET or len(set(given)) < 10:
+        raise Misconfigured(
+            f"LAB_SECRET_KEY is missing or weak: set {MIN_SECRET} or more random characters, e.g. the output of "
+            '`python -c "import secrets; print(secrets.token_urlsafe(48))"`'
+        )
+    return given
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _check(settings: Settings) -> None:
+    scheme = urlsplit(settings.mail_url).scheme
+    if scheme not in ("file", "smtp", "smtps"):
+        raise Misconfigured("LAB_MAIL_URL must start with smtp://, smtps:// or file:")
+    if settings.assets not in ("auto", "cdn", "local"):
+        raise Misconfigured("LAB_ASSETS must be auto, cdn or local")
+    if settings.demo and settings.secure:
+        raise Misconfigured("LAB_DEMO and an https LAB_BASE_URL do not go together: the demo lets anyone in")
+    if settings.demo and not settings.mail_to_file:
+        raise Misconfigured("LAB_DEMO and an SMTP LAB_MAIL_URL do not go together: the demo writes to nobody")

@@ -1,0 +1,139 @@
+"""The database and the only commit in the code base: atomic()."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+SAFE_SQLITE = (3, 51, 3)
+"""Before this version SQLite may corrupt a database when it resets its write-ahead log."""
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite gives naive values back; the lab knows only aware ones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite at hand: pysqlite3 ships a mended one, the interpreter's own may be old."""
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    return pysqlite3  # type: ignore[no-any-return]
+
+
+def sqlite_is_safe() -> bool:
+    return tuple(sqlite_module().sqlite_version_info) >= SAFE_SQLITE
+
+
+def init_app(app: Flask) -> None:
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+            "module": sqlite_module(),
+            "connect_args": {"timeout": 10, "isolation_level": None, "check_same_thread": False},
+        }
+        if not sqlite_is_safe():
+            log.warning("SQLite %s may corrupt its write-ahead log: install pysqlite3", sqlite_module().sqlite_version)
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _listen(db.engine)
+
+
+def _listen(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A read that becomes a write fails at once under SQLite, however long the timeout: a writer says so at the start.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_after_commit: list[Callable[[], None]] = []
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Register what is called after each outermost commit (the queue's wake-up)."""
+    _after_commit.append(call)
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """All or nothing. The outermost block ends the request's read transaction and begins a writing one."""
+    session = db.session()
+    if session.info.get("atomic"):
+        yield
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside atomic()")
+    session.rollback()
+    session.info["atomic"] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["atomic"] = False
+    for call in _after_commit:
+        call()
+
+
+def lock(thing: T) -> T:
+    """Read the row again, locked where the database can: after this, right and stage are checked again."""
+    db.session.refresh(thing, with_for_update=True)
+    return thing

@@ -1,0 +1,149 @@
+"""The append-only history. record() writes inside the caller's transaction; the event row is also the outbox.
+
+The row holds codes only, so that it can be chained and a person can be erased: who acted and what they wrote stand
+outside, and the row keeps a salted hash of each text.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from . import clock
+from .db import Base, UtcDateTime, db
+from .policy import Actor
+
+
+class Event(Base):
+    """`at`: UTC milliseconds. `root_id`: the happening this belongs to (itself when it is the first)."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_thing", "kind", "thing_id", "id"),
+        Index("ix_events_outbox", "id", sqlite_where=db.text("fanned_out_at IS NULL"),
+              postgresql_where=db.text("fanned_out_at IS NULL")),
+        Index("uq_events_reminder", "kind", "thing_id", "move", "due_on", unique=True,
+              sqlite_where=db.text("reminder"), postgresql_where=db.text("reminder")),
+        {"sqlite_autoincrement": True},
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str]
+    thing_id: Mapped[int]
+    move: Mapped[str]
+    stage_from: Mapped[str] = mapped_column(default="")
+    stage_to: Mapped[str] = mapped_column(default="")
+    role: Mapped[str]
+    unit_id: Mapped[int | None]
+    due_on: Mapped[date | None] = mapped_column(Date)
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
+    audience: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[bool] = mapped_column(default=False)
+    reminder: Mapped[bool] = mapped_column(default=False)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    hashes: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    fanned_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def when(self) -> datetime:
+        return clock.from_ms(self.at)
+
+
+class EventText(Base):
+    __tablename__ = "event_texts"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str]
+
+
+class EventActor(Base):
+    """Who acted. Erasing a person deletes their rows and leaves the history standing."""
+
+    __tablename__ = "event_actors"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+
+
+Listener = Callable[[Event], None]
+_listeners: list[tuple[str, frozenset[str], Listener]] = []
+
+
+def when(kind: str, moves: frozenset[str], listener: Listener) -> None:
+    """Call `listener` in the same transaction after such a move: for a later package that must keep up."""
+    if (kind, moves, listener) not in _listeners:
+        _listeners.append((kind, moves, listener))
+
+
+def record(
+    kind: str,
+    thing_id: int,
+    move: str,
+    actor: Actor,
+    *,
+    stage_from: str = "",
+    stage_to: str = "",
+    due_on: date | None = None,
+    root: Event | None = None,
+    audience: str = "",
+    outcome: bool = False,
+    reminder: bool = False,
+    data: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> Event:
+    """Append one row. `data` are codes, numbers and days; `texts` is what a person wrote."""
+    salts = {name: secrets.token_hex(8) for name in texts or {}}
+    event = Event(
+        at=clock.now_ms(), kind=kind, thing_id=thing_id, move=move, stage_from=stage_from, stage_to=stage_to,
+        role=actor.role, unit_id=actor.unit_id, due_on=due_on, root_id=root and (root.root_id or root.id),
+        audience=audience, outcome=outcome, reminder=reminder, data=dict(data or {}),
+        hashes={name: _hash(salts[name], body) for name, body in (texts or {}).items()},
+        fanned_out_at=None if audience else clock.now(),
+    )  # fmt: skip
+    db.session.add(event)
+    db.session.flush()
+    event.root_id = event.root_id or event.id
+    db.session.add_all(
+        EventText(event_id=event.id, name=name, body=body, salt=salts[name]) for name, body in (texts or {}).items()
+    )
+    if actor.id:
+        db.session.add(EventActor(event_id=event.id, person_id=actor.id))
+    db.session.flush()
+    for of, moves, listener in _listeners:
+        if of == kind and move in moves:
+            listener(event)
+    return event
+
+
+def _hash(salt: str, body: str) -> str:
+    return hashlib.sha256(f"{salt}:{body}".encode()).hexdigest()
+
+
+def history(kind: str, thing_id: int) -> list[Event]:
+    """Newest first."""
+    return list(
+        db.session.scalars(
+            select(Event).where(Event.kind == kind, Event.thing_id == thing_id).order_by(Event.id.desc())
+        )
+    )
+
+
+def last(kind: str, thing_id: int) -> Event | None:
+    return db.session.scalar(
+        select(Event).where(Event.kind == kind, Event.thing_id == thing_id).order_by(Event.id.desc()).limit(1)
+    )
+
+
+def texts_of(event_ids: list[int]) -> dict[int, dict[str, str]]:
+    """Event id → name → body; the batch twin of one event's texts."""
+    found: dict[int, dict[str, str]] = {number: {} for number in event_ids}
+    for row in db.session.scalars(select(EventText).where(EventText.event_id.in_(event_ids))):
+        found[row.event_id][row.name] = row.body
+    return found

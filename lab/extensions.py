@@ -1,0 +1,36 @@
+"""Flask extensions, made once and bound in create_app."""
+
+from flask import Flask, current_app, request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from .config import ROOT
+from .db import db
+
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=[])
+login = LoginManager()
+migrate = Migrate()
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=_language)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    login.session_protection = None
+    migrate.init_app(app, db, directory=str(ROOT / "lab" / "migrations"), render_as_batch=True)
+
+
+def _language() -> str | None:
+    """The person's own language when the lab speaks it, else the best that the browser asks for."""
+    spoken = current_app.config["LAB"].languages
+    if len(spoken) == 1:
+        return str(spoken[0])
+    own = current_user.actor.lang if current_user.is_authenticated else None
+    return own if own in spoken else request.accept_languages.best_match(spoken, spoken[0])

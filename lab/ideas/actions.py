@@ -1,0 +1,192 @@
+"""Writes on ideas. move_idea() is the one door through which a stage changes."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from .. import clock, events, lifecycle, policy
+from ..city import queries as city
+from ..db import atomic, db, lock
+from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
+from ..events import Event
+from ..lifecycle import Move
+from ..policy import SYSTEM, Actor
+from . import queries, rules
+from .models import Idea
+from .rules import MOVES, PUBLISHING, STEP_OF, Stage
+
+CODES = frozenset({"reason_code", "named_unit", "channel", "topic", "trigger", "impact", "effort", "cost_band",
+                   "owner_unit", "into", "pilot"})  # fmt: skip
+"""Answers that are codes, numbers or ids: they stand in the event's row. All others are a person's words."""
+
+
+def move_idea(idea: Idea, name: str, actor: Actor, *, root: Event | None = None, **answers: Any) -> Event:
+    """Make the move `name`. Raises NotAllowed, Conflict (wrong stage, gate not met) or Invalid (answers)."""
+    with atomic():
+        lock(idea)
+        move = allowed_move(idea, name, actor)
+        facts = queries.idea_facts(idea)
+        if short := lifecycle.missing(move, facts):
+            raise Conflict(short[0].sentence, missing=short)
+        if wrong := lifecycle.unanswered(move, facts, answers):
+            raise Invalid(wrong)
+        return enter(idea, move, actor, root=root, answers=answers)
+
+
+def allowed_move(idea: Idea, name: str, actor: Actor) -> Move:
+    """The move from here. Rights come first: who may never do this is refused before hearing where the idea is."""
+    named = lifecycle.named(MOVES, name)
+    here = lifecycle.find(MOVES, name, idea.stage)
+    for move in [here] if here else named:
+        if policy.may_move(actor, move, idea):
+            break
+    else:
+        _refuse(actor, idea, here or (named[0] if named else None))
+    if here is None:
+        raise Conflict(_where(idea), thing=idea)
+    return here
+
+
+def _refuse(actor: Actor, idea: Idea, move: Move | None) -> None:
+    if not policy.allows(actor, policy.READ_OF["idea"], idea):
+        raise NotFound()
+    if not actor.id and not actor.is_system:
+        raise NotSignedIn()
+    if move is None:
+        raise Conflict(_where(idea), thing=idea)
+    no = policy.failing(policy.WHO[move.who], actor, idea)
+    raise NotAllowed(getattr(no, "sentence", ""))
+
+
+def _where(idea: Idea) -> str:
+    return Words(N_("This idea is now at: {stage}."), stage=rules.STAGE_WORDS[Stage(idea.stage)])
+
+
+def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, answers: Mapping[str, Any]) -> Event:
+    """Write stage, list columns, promise and event. Inside atomic(), after right and answers were checked."""
+    before, due_before = idea.stage, idea.due_on
+    idea.stage = lifecycle.after(move, idea.back_stage)
+    _AFTER.get(move.name, _nothing)(idea, actor, answers)
+    _remember_way_back(idea, move, before)
+    idea.entered_at = clock.now()
+    _keep_list_columns(idea)
+    idea.due_on = _due(idea, move, before, due_before)
+    if actor.is_staff and idea.first_answer_at is None:
+        idea.first_answer_at = clock.now()
+    db.session.flush()
+    return events.record(
+        "idea", idea.id, move.name, actor, stage_from=before, stage_to=idea.stage, due_on=due_before, root=root,
+        audience=move.audience, outcome=move.outcome, data=_codes(idea, move, answers), texts=_texts(move, answers),
+    )  # fmt: skip
+
+
+def _nothing(_idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
+    pass
+
+
+def _submit(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
+    idea.submitted_at = idea.submitted_at or clock.now()
+
+
+def _publish(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
+    idea.topic_id = answers.get("topic") or idea.topic_id
+
+
+def _shortlist(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
+    idea.impact, idea.effort = answers["impact"], answers["effort"]
+    idea.cost_band, idea.owner_unit_id = answers["cost_band"], answers["owner_unit"]
+
+
+def _decline(idea: Idea, actor: Actor, answers: Mapping[str, Any]) -> None:
+    idea.decided_by_id = actor.id or None
+    idea.owner_unit_id = answers["named_unit"]
+
+
+def _second_look(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
+    idea.stage = Stage.UNDER_REVIEW if idea.published_at else Stage.SUBMITTED
+    idea.second_looks += 1
+    idea.in_second_look = True
+
+
+def _withdraw(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
+    """The name goes in any case; the text stays only if the author leaves it, from 5 votes on."""
+    idea.author_name = ""
+    if not (answers.get("keep_text") and idea.votes >= rules.KEEP_TEXT_FROM):
+        idea.need = idea.solution = ""
+
+
+_AFTER: dict[str, Callable[[Idea, Actor, Mapping[str, Any]], None]] = {
+    "submit": _submit,
+    "publish": _publish,
+    "shortlist": _shortlist,
+    "decline": _decline,
+    "second_look": _second_look,
+    "withdraw": _withdraw,
+}
+
+
+def _remember_way_back(idea: Idea, move: Move, before: str) -> None:
+    """Where answer and unmerge go back to, and whether a second look is still running."""
+    if move.name in ("ask_author", "merge"):
+        idea.back_stage = before
+    elif move.name in ("answer", "unmerge"):
+        idea.back_stage = ""
+    elif move.name != "second_look":
+        idea.in_second_look = False
+
+
+def _keep_list_columns(idea: Idea) -> None:
+    idea.step = STEP_OF[Stage(idea.stage)]
+    idea.review_due = ""
+    if idea.stage == Stage.OPEN:
+        idea.opened_at = clock.now()
+    if idea.stage in PUBLISHING and idea.published_at is None:
+        idea.published_at = clock.now()
+    idea.listed = idea.is_public
+    score(idea)
+
+
+def score(idea: Idea) -> None:
+    """Keep `rising` in step with votes and comments."""
+    if idea.published_at:
+        days = rules.published_days(clock.day_of(idea.published_at))
+        idea.rising = rules.rising(idea.votes, idea.comments, days)
+
+
+def _due(idea: Idea, move: Move, before: str, due_before: Any) -> Any:
+    """The stage's promise. needs_info stops the lab's clock and keeps what was left of it."""
+    if move.name == "ask_author":
+        holidays = city.places().holidays
+        idea.clock_left = (
+            max(0, clock.working_days_between(clock.today(), due_before, holidays)) if due_before else None
+        )
+    if move.name == "answer" and idea.clock_left is not None:
+        left, idea.clock_left = idea.clock_left, None
+        return clock.add_working_days(clock.today(), left, city.places().holidays)
+    if idea.stage == Stage.OPEN and idea.lab_comment_at and move.name != "publish":
+        return None
+    promise = rules.promise_in(idea.stage, idea.in_second_look)
+    return city.due_day(promise) if promise else None
+
+
+def _codes(idea: Idea, move: Move, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sentences of `tells` need beside the texts."""
+    codes = {name: answers[name] for name in answers if name in CODES and answers[name] is not None}
+    if idea.due_on:
+        codes["due"] = idea.due_on.isoformat()
+    if move.name == "decline":
+        codes["second_look_until"] = (clock.today() + timedelta(days=rules.SECOND_LOOK_DAYS)).isoformat()
+    return codes | dict(answers.get("told") or {})
+
+
+def _texts(move: Move, answers: Mapping[str, Any]) -> dict[str, str]:
+    asked = {ask.name for ask in move.asks if ask.kind in ("text", "line")} - CODES
+    return {name: str(answers[name]) for name in asked if answers.get(name)}
+
+
+def follow_pilots(idea: Idea, pilot_stages: list[str], root: Event, told: Mapping[str, Any]) -> Event | None:
+    """Let an idea in a pilot follow its pilots: the system's move, told with the pilot's own words."""
+    name = rules.following(pilot_stages)
+    if name is None or idea.stage != Stage.IN_PILOT:
+        return None
+    return move_idea(idea, name, SYSTEM, root=root, told=dict(told))

@@ -1,0 +1,116 @@
+"""Ideas with what a list shows and sorts by, and their co-authors."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..db import Base, UtcDateTime, db
+from .rules import STEP_OF, Stage, Visibility
+
+SORT_KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments"}
+
+
+def _list_indexes() -> list[Index]:
+    """(listed, key DESC, id DESC), and the same behind step, topic and district, one at a time."""
+    return [
+        Index(
+            f"ix_ideas_list_{'_'.join((*first, sort))}",
+            "listed",
+            *first,
+            db.text(f"{key} DESC"),
+            db.text("id DESC"),
+        )
+        for sort, key in SORT_KEYS.items()
+        for first in ((), ("step",), ("topic_id",), ("district_id",))
+    ]
+
+
+class CoAuthor(Base):
+    """`since_merge_of`: the merged idea that made this person a co-author; taking that merge back ends it."""
+
+    __tablename__ = "co_authors"
+    __table_args__ = (UniqueConstraint("idea_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    since_merge_of: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
+
+
+class Idea(Base):
+    """`stage` is written by actions.move_idea() alone, with step, listed and due_on. Counters change with what they count.
+
+    `back_stage`: where answer, unmerge and second_look go back to. `clock_left`: working days that the lab's
+    promise had left when the clock stopped. `decided_by_id`: who declined it.
+    """
+
+    __tablename__ = "ideas"
+    __table_args__ = (
+        *_list_indexes(),
+        Index("ix_ideas_stage_due", "stage", "due_on"),
+        Index("ix_ideas_author", "author_id", "id"),
+        UniqueConstraint("author_id", "once"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    author_name: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    need: Mapped[str] = mapped_column(Text, default="")
+    solution: Mapped[str] = mapped_column(Text, default="")
+    lang: Mapped[str] = mapped_column(default="en")
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    lat: Mapped[float | None]
+    lng: Mapped[float | None]
+    once: Mapped[str | None]
+
+    stage: Mapped[str] = mapped_column(default=Stage.DRAFT)
+    step: Mapped[str] = mapped_column(default=STEP_OF[Stage.DRAFT])
+    listed: Mapped[bool] = mapped_column(default=False)
+    visibility: Mapped[str] = mapped_column(default=Visibility.PUBLIC)
+    back_stage: Mapped[str] = mapped_column(default="")
+    clock_left: Mapped[int | None]
+    due_on: Mapped[date | None] = mapped_column(Date)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_answer_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lab_comment_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_due: Mapped[str] = mapped_column(default="")
+
+    votes: Mapped[int] = mapped_column(default=0)
+    comments: Mapped[int] = mapped_column(default=0)
+    rising: Mapped[float] = mapped_column(default=0.0)
+
+    impact: Mapped[int | None]
+    effort: Mapped[int | None]
+    cost_band: Mapped[str] = mapped_column(default="")
+    owner_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
+    second_looks: Mapped[int] = mapped_column(default=0)
+    in_second_look: Mapped[bool] = mapped_column(default=False)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    pilot_id: Mapped[int | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    co_authors: Mapped[list[CoAuthor]] = relationship(foreign_keys=CoAuthor.idea_id, lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": row_version}
+    kind = "idea"
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        return frozenset(id for id in (self.author_id, *(c.person_id for c in self.co_authors)) if id)
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
+
+    @property
+    def path(self) -> str:
+        return f"/ideas/{self.id}"

@@ -1,0 +1,27 @@
+"""Notices: what one person is told about one happening."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import Base, UtcDateTime
+
+
+class Notice(Base):
+    """No text: it is rendered from the event in the person's language. `letter` is why they are told."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("root_id", "person_id"),
+        Index("ix_notices_person", "person_id", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    root_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    letter: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

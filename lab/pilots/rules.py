@@ -1,0 +1,379 @@
+"""What a pilot is and how it travels: stages, the table of moves, gates, scores. Source: the lab's domain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ..errors import N_
+from ..ideas.rules import DECLINE_REASONS, tell
+from ..lifecycle import Answers, Ask, Facts, Move, Need, Table, optional, rows
+
+TITLE = (8, 120)
+MAX_ROUNDS = 3
+SUMMARY_MAX = 1200
+SDGS = tuple(range(1, 18))
+
+
+class Stage(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RECRUITING = "recruiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    EVALUATING = "evaluating"
+    SCALING = "scaling"
+    SCALED = "scaled"
+    STOPPED = "stopped"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+STAGE_WORDS = {
+    Stage.PROPOSED: N_("Proposed"),
+    Stage.APPROVED: N_("Approved"),
+    Stage.RECRUITING: N_("Looking for testers"),
+    Stage.RUNNING: N_("Being tested now"),
+    Stage.PAUSED: N_("Paused"),
+    Stage.EVALUATING: N_("Being evaluated"),
+    Stage.SCALING: N_("Worked; being rolled out"),
+    Stage.SCALED: N_("Adopted"),
+    Stage.STOPPED: N_("Stopped"),
+    Stage.REJECTED: N_("Rejected"),
+    Stage.CANCELLED: N_("Cancelled"),
+}
+STEPS = ("planned", "recruiting", "tested", "evaluated", "outcome")
+STEP_WORDS = {
+    "planned": N_("Planned"),
+    "recruiting": N_("Looking for testers"),
+    "tested": N_("Being tested"),
+    "evaluated": N_("Being evaluated"),
+    "outcome": N_("Outcome"),
+}
+STEP_OF = {
+    Stage.PROPOSED: "planned",
+    Stage.APPROVED: "planned",
+    Stage.RECRUITING: "recruiting",
+    Stage.RUNNING: "tested",
+    Stage.PAUSED: "tested",
+    Stage.EVALUATING: "evaluated",
+    Stage.SCALING: "outcome",
+    Stage.SCALED: "outcome",
+    Stage.STOPPED: "outcome",
+    Stage.REJECTED: "outcome",
+    Stage.CANCELLED: "outcome",
+}
+ENDS = frozenset({Stage.SCALED, Stage.STOPPED, Stage.REJECTED, Stage.CANCELLED})
+PUBLIC = frozenset(Stage) - {Stage.PROPOSED}
+
+CRITERIA = (
+    ("support", N_("Resident support"), 1, 5),
+    ("need_evidence", N_("Evidence of the need"), 1, 5),
+    ("equity", N_("Equity"), 1, 5),
+    ("goal_fit", N_("Fit with the city's goals"), 1, 5),
+    ("readiness", N_("Readiness (TRL 1 to 9)"), 1, 9),
+    ("effort", N_("Effort"), 1, 5),
+    ("cost", N_("Cost"), 1, 5),
+    ("risk", N_("Risk"), 1, 5),
+)
+DIRECTIONS = (("up", N_("More is better")), ("down", N_("Less is better")))
+EVIDENCE_KINDS = (
+    ("interview", N_("Interview notes")),
+    ("survey", N_("Survey")),
+    ("observation", N_("Observation")),
+    ("workshop", N_("Workshop report")),
+    ("reading", N_("Reading")),
+    ("usage_log", N_("Usage log")),
+    ("cost", N_("Cost")),
+    ("incident", N_("Incident")),
+)
+FROM_RESIDENTS = frozenset({"interview", "survey", "observation", "workshop"})
+"""Evidence that residents gave. A usage log or a cost record alone does not carry a decision."""
+
+OUTCOMES = (("roll_out", N_("Roll out")), ("expand", N_("Expand")), ("replicate", N_("Repeat elsewhere")))
+STOP_REASONS = (
+    ("no_effect", N_("No effect")),
+    ("harm_or_risk", N_("Harm or risk")),
+    ("cost", N_("Cost")),
+    ("low_uptake", N_("Too few took part")),
+    ("owner_lost", N_("Nobody left to own it")),
+    ("law_or_procurement", N_("Law or procurement")),
+    ("technical", N_("Technical reasons")),
+)
+STOPS_WITHOUT_RESIDENTS = frozenset({"low_uptake", "harm_or_risk", "owner_lost", "law_or_procurement"})
+PRIVACY_QUESTIONS = (
+    N_("Are health, belief, origin or other sensitive data collected?"),
+    N_("Are children or other people in need of protection involved?"),
+    N_("Are people watched in a systematic way, by cameras or sensors?"),
+    N_("Are people scored, ranked or profiled?"),
+    N_("Does a machine decide something about a person?"),
+    N_("Are data of many people brought together on a large scale?"),
+    N_("Are data from different sources matched?"),
+    N_("Is a technique used that is new to the city?"),
+    N_("Could it keep people from using a service or a right?"),
+)
+DPIA_FROM = 2
+"""From this many yeses on, a data protection impact assessment must be named."""
+
+
+@dataclass(frozen=True)
+class PilotFacts:
+    """What the gates of a pilot's moves look at, read from tables by queries.pilot_facts()."""
+
+    today: date
+    shortlisted_ideas: int = 0
+    room: Mapping[int, int] | None = None
+    cost: int = 0
+    measures: int = 0
+    measures_without_reading: tuple[str, ...] = ()
+    measures_without_final: tuple[str, ...] = ()
+    testers: int = 0
+    places: int = 0
+    ends_on: date | None = None
+    resident_evidence: int = 0
+    dropouts_known: bool = False
+    cost_known: bool = False
+    summary: str = ""
+    round: int = 1
+
+    @property
+    def minimum(self) -> int:
+        return minimum_testers(self.places)
+
+
+def minimum_testers(places: int) -> int:
+    """Half the places: below that a start needs a public reason."""
+    return max(1, (places + 1) // 2)
+
+
+def yes_count(answers: Answers) -> int:
+    return sum(bool(answers.get(f"privacy_{n}")) for n in range(1, len(PRIVACY_QUESTIONS) + 1))
+
+
+def _dpia_needed(_facts: Facts, answers: Answers) -> bool:
+    return yes_count(answers) >= DPIA_FROM
+
+
+def _too_few(facts: Facts, _answers: Answers) -> bool:
+    return facts.testers < facts.minimum
+
+
+def _early(facts: Facts, answers: Answers) -> bool:
+    ended = answers.get("ended_on")
+    return bool(facts.ends_on and ended and ended < facts.ends_on)
+
+
+def _without_residents(facts: Facts, answers: Answers) -> bool:
+    return facts.resident_evidence == 0 and answers.get("stop_reason") in STOPS_WITHOUT_RESIDENTS
+
+
+EVALUATION = (
+    Need(
+        "evidence",
+        N_("At least one piece of evidence from residents: interviews, a survey, an observation or a workshop."),
+        lambda f: f.resident_evidence > 0,
+        "#evidence",
+    ),
+    Need(
+        "readings",
+        N_("A last reading for each measure, or the reason why there is none."),
+        lambda f: f.measures > 0 and not f.measures_without_final,
+        "#measures",
+    ),
+    Need("dropouts", N_("How many testers dropped out, by type."), lambda f: f.dropouts_known, "#evaluation"),
+    Need("cost", N_("What it cost in the end."), lambda f: f.cost_known, "#evaluation"),
+    Need(
+        "summary",
+        N_("A plain summary of at most 1,200 characters."),
+        lambda f: 0 < len(f.summary) <= SUMMARY_MAX,
+        "#evaluation",
+    ),
+)
+"""Complete when all are met; decide_stop may miss the first for the reasons in STOPS_WITHOUT_RESIDENTS."""
+
+_ONE_IDEA = Need("ideas", N_("At least one shortlisted idea."), lambda f: f.shortlisted_ideas > 0, "#ideas")
+_MEASURES = Need(
+    "measures", N_("At least one measure with baseline and target."), lambda f: f.measures > 0, "#measures"
+)
+_BASELINES = Need(
+    "baselines",
+    N_("A baseline reading for each measure."),
+    lambda f: f.measures > 0 and not f.measures_without_reading,
+    "#measures",
+)
+_ROUNDS = Need("rounds", N_("A pilot has at most three rounds."), lambda f: f.round < MAX_ROUNDS)
+
+REASON = Ask("reason", N_("Reason"), low=3)
+PUBLIC_TEXT = Ask("text", N_("What everyone is told"), low=10)
+CHARTER = (
+    Ask("problem", N_("The problem"), low=10),
+    Ask("scope", N_("What is tested, and what is not"), low=10),
+    Ask("place", N_("Where"), "line", low=2, high=200),
+    Ask("start", N_("First day"), "date"),
+    Ask("end", N_("Last day"), "date"),
+    Ask("roles", N_("Who does what"), low=5),
+    Ask("stop_rules", N_("When it is stopped early"), low=5),
+    Ask(
+        "consent_text",
+        N_("Consent text"),
+        low=40,
+        high=4000,
+        hint=N_("What is collected, by whom, for how long, and how to leave."),
+    ),
+    Ask("places", N_("Places for testers"), "number", low=1, high=100_000),
+    *(Ask(f"privacy_{n}", question, "check", required=optional) for n, question in enumerate(PRIVACY_QUESTIONS, 1)),
+    Ask(
+        "dpia",
+        N_("Reference of the data protection impact assessment"),
+        "line",
+        required=_dpia_needed,
+        low=2,
+        high=200,
+        hint=N_("Needed with two or more yeses above."),
+    ),
+)
+_ALL = "AVFT"
+
+MOVES: Table = (
+    Move(
+        "propose", "", Stage.PROPOSED, "moderator_or_official", N_("Propose a pilot"), N_("Proposed"),
+        needs=(_ONE_IDEA,),
+        tells={"O": N_("A pilot is proposed: {title}")},
+    ),
+    Move(
+        "score", Stage.PROPOSED, Stage.PROPOSED, "moderator_or_official", N_("Score"), N_("Scored"),
+        asks=tuple(Ask(f"score_{name}", label, "number", low=low, high=high) for name, label, low, high in CRITERIA),
+        tells={"O": N_("The proposed pilot was scored.")},
+        hint=N_("Who scores it does not approve it."),
+    ),
+    Move(
+        "approve", Stage.PROPOSED, Stage.APPROVED, "official_who_did_not_score", N_("Approve"), N_("Approved"),
+        asks=(
+            Ask("budget_line", N_("Budget line"), "budget_line"),
+            Ask("owner_unit", N_("Unit that owns the pilot"), "unit"),
+            Ask("scale_owner", N_("Unit that takes it over if it works"), "unit"),
+            Ask("text", N_("The decision, in plain words"), low=20),
+        ),
+        needs=(_ONE_IDEA,),
+        tells=tell(_ALL, N_("The city tests this: {text} You can follow the pilot and take part: /pilots/{pilot_id}")),
+    ),
+    Move(
+        "reject", Stage.PROPOSED, Stage.REJECTED, "official", N_("Reject"), N_("Rejected"),
+        asks=(
+            Ask("reason_code", N_("Reason"), "choice", choices=DECLINE_REASONS),
+            Ask("text", N_("The answer, in your words"), low=80),
+        ),
+        tells=tell(_ALL, N_("The city does not test this: {text}")),
+        outcome=True,
+    ),
+    Move(
+        "open_recruitment", Stage.APPROVED, Stage.RECRUITING, "moderator", N_("Look for testers"), N_("Looking for testers"),
+        asks=CHARTER, needs=(_MEASURES,),
+        tells=tell(_ALL, N_("The pilot looks for {places} testers. It runs from {start} to {end}: /pilots/{pilot_id}")),
+    ),
+    Move(
+        "start", Stage.RECRUITING, Stage.RUNNING, "moderator", N_("Start the test"), N_("The test has started"),
+        asks=(Ask("reason", N_("Why it starts with few testers"), required=_too_few, low=10,
+                  hint=N_("Only needed when fewer than half of the places are taken. This is public.")),),
+        needs=(_BASELINES,),
+        tells=tell(_ALL, N_("The test has started with {testers} testers.")),
+    ),
+    Move(
+        "pause", Stage.RUNNING, Stage.PAUSED, "moderator_or_official", N_("Pause"), N_("Paused"),
+        asks=(REASON, PUBLIC_TEXT, Ask("review_on", N_("Looked at again on"), "date")),
+        tells=tell(_ALL, N_("The pilot is paused: {text} It is looked at again on {review_on}.")),
+    ),
+    Move(
+        "resume", Stage.PAUSED, Stage.RUNNING, "moderator_or_official", N_("Go on"), N_("Goes on"),
+        asks=(REASON, PUBLIC_TEXT, Ask("review_on", N_("Looked at again on"), "date")),
+        tells=tell(_ALL, N_("The pilot goes on: {text}")),
+    ),
+    *rows(
+        (Stage.RUNNING, Stage.PAUSED),
+        name="finish", to=Stage.EVALUATING, who="moderator_or_system",
+        label=N_("End the test"), history=N_("The test has ended"),
+        asks=(
+            Ask("ended_on", N_("Last day of the test"), "date"),
+            Ask("stop_rule", N_("Stop rule that was hit"), "line", required=_early, low=3, high=200,
+                hint=N_("Only when it ends early.")),
+            Ask("text", N_("What everyone is told"), required=_early, low=10, hint=N_("Needed when it ends early.")),
+        ),
+        tells=tell(_ALL, N_("The test has ended. The lab evaluates it by {due}.")),
+    ),
+    Move(
+        "decide_scale", Stage.EVALUATING, Stage.SCALING, "official_who_did_not_run", N_("Scale"), N_("Decided: it goes on"),
+        asks=(
+            Ask("outcome", N_("How it goes on"), "choice", choices=OUTCOMES),
+            Ask("text", N_("The decision, in plain words"), low=20),
+            Ask("service_owner", N_("Unit that runs the service"), "unit"),
+            Ask("budget_source", N_("Where the money comes from"), "line", low=3, high=200),
+            Ask("target_date", N_("Ready by"), "date"),
+        ),
+        needs=EVALUATION,
+        tells=tell(_ALL, N_("It worked and goes on: {text} {service_owner} runs it, ready by {target_date}.")),
+        outcome=True,
+    ),
+    Move(
+        "decide_adapt", Stage.EVALUATING, Stage.APPROVED, "official_who_did_not_run",
+        N_("Adapt and test again"), N_("Decided: another round"),
+        asks=(
+            Ask("changes", N_("What changes"), low=20),
+            Ask("extra_budget", N_("Extra budget"), "money", low=0, high=10**12),
+        ),
+        needs=(*EVALUATION, _ROUNDS),
+        tells=tell(_ALL, N_("The pilot is changed and tested again: {changes}")),
+        outcome=True,
+    ),
+    Move(
+        "decide_stop", Stage.EVALUATING, Stage.STOPPED, "official_who_did_not_run", N_("Stop"), N_("Decided: it stops"),
+        asks=(
+            Ask("stop_reason", N_("Reason"), "choice", choices=STOP_REASONS),
+            Ask("learned", N_("What was learned"), low=80, hint=N_("At least 80 characters. Other labs read this too.")),
+            Ask("no_evidence_reason", N_("Why there is no evidence from residents"), required=_without_residents, low=10,
+                hint=N_("Only when there is none, and only for some reasons.")),
+        ),
+        needs=EVALUATION,
+        tells=tell(_ALL, N_("The test has ended and does not go on. What was learned: {learned}")),
+        outcome=True,
+    ),
+    Move(
+        "go_live", Stage.SCALING, Stage.SCALED, "official", N_("It is live"), N_("Live"),
+        asks=(
+            Ask("live_on", N_("Since"), "date"),
+            Ask("where", N_("Where: a place or a link"), "line", low=3, high=300),
+            Ask("service_owner", N_("Unit that runs it"), "unit"),
+        ),
+        tells=tell(_ALL, N_("What you voted for stays. {where} From {live_on}; {service_owner} runs it.")),
+        outcome=True,
+    ),
+    Move(
+        "abandon", Stage.SCALING, Stage.STOPPED, "official", N_("Give it up"), N_("Given up"),
+        asks=(REASON, PUBLIC_TEXT),
+        tells=tell(_ALL, N_("It worked, but does not go on: {text}")),
+        outcome=True,
+    ),
+    *rows(
+        (Stage.APPROVED, Stage.RECRUITING),
+        name="cancel", to=Stage.CANCELLED, who="official",
+        label=N_("Cancel"), history=N_("Cancelled"), asks=(REASON, PUBLIC_TEXT),
+        tells=tell(_ALL, N_("The pilot was cancelled: {text}")),
+        outcome=True,
+    ),
+)  # fmt: skip
+
+NOTE_DAYS = 30
+EVALUATION_DAYS = 30
+DECISION_DAYS = 30
+
+
+def excused(move_name: str, answers: Answers) -> frozenset[str]:
+    """Gates that this answer lifts: some reasons for stopping need no evidence from residents."""
+    lifts = move_name == "decide_stop" and answers.get("stop_reason") in STOPS_WITHOUT_RESIDENTS
+    return frozenset({"evidence"}) if lifts else frozenset()
+
+
+def attainment(baseline: float, target: float, actual: float) -> float:
+    """(actual − baseline) / (target − baseline). Raises ValueError when target = baseline."""
+    if target == baseline:
+        raise ValueError("target and baseline are the same")
+    return (actual - baseline) / (target - baseline)

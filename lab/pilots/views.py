@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("pilots", __name__)

@@ -1,0 +1,377 @@
+"""Where rules meet HTTP: guard(), can(), pages and fragments, error pages, headers. The only module that knows status codes."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from . import clock, policy, text
+from .accounts import acts
+from .config import ROOT, Settings
+from .db import db
+from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany, Words
+from .lifecycle import Move
+from .permissions import Action
+from .policy import VISITOR, Actor
+
+HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
+HTMX_SRI = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+MAX_ID = 2**31 - 1
+Page = str | Response | BaseResponse | tuple[str, int]
+
+
+# Who asks, and may they
+
+
+def me() -> Actor:
+    """The person of this request; a visitor when nobody is signed in."""
+    if "me" not in g:
+        g.me = current_user.actor if current_user.is_authenticated else VISITOR
+    return g.me  # type: ignore[no-any-return]
+
+
+def guard(action: Action, thing: Any = None) -> Actor:
+    """The person, if they may. What one may not read is not found; rights come before the stage."""
+    actor = me()
+    _guard_read(actor, thing)
+    no = policy.failing(policy.RULES[action], actor, thing)
+    if no is None:
+        return actor
+    raise _refusal(actor, no)
+
+
+def guard_move(move: Move, thing: Any) -> Actor:
+    """The same for a move's right, which is its `who`."""
+    actor = me()
+    _guard_read(actor, thing)
+    no = policy.failing(policy.WHO[move.who], actor, thing)
+    if no is None:
+        return actor
+    raise _refusal(actor, no)
+
+
+def can(action: Action | str, thing: Any = None) -> bool:
+    """For templates: the same rules as guard(). `action` may be an Action's name."""
+    named = Action[action] if isinstance(action, str) and action in Action.__members__ else Action(action)
+    return policy.allows(me(), named, thing)
+
+
+def _guard_read(actor: Actor, thing: Any) -> None:
+    read = policy.READ_OF.get(getattr(thing, "kind", ""))
+    if read and not policy.allows(actor, read, thing):
+        raise NotFound()
+
+
+def _refusal(actor: Actor, no: policy.Predicate) -> Refusal:
+    if getattr(no, "conflict", False):
+        return Conflict(no.sentence)  # type: ignore[attr-defined]
+    if not actor.id:
+        return NotSignedIn()
+    return NotAllowed(getattr(no, "sentence", ""))
+
+
+# Pages and fragments
+
+
+def wants_fragment() -> bool:
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def fragment_or_redirect(template: str, path: str, **context: Any) -> Page:
+    """htmx gets the fragment that the page includes; a plain form gets a 303 to the page."""
+    if wants_fragment():
+        return render_template(template, **context)
+    return redirect(path, 303)
+
+
+def invalid(template: str, **context: Any) -> Page:
+    """The form again, every text kept, with what is wrong beside the fields."""
+    return render_template(template, **context), 422
+
+
+def own_path(target: str | None, default: str = "/") -> str:
+    """`target` if it is a path of this lab, for every `next`."""
+    target = (target or "").strip()
+    ok = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if ok and target.isprintable() and len(target) <= 1000 else default
+
+
+def fresh_csrf() -> str:
+    """For the few pages that carry a form for visitors; every other signed-out page sets no cookie."""
+    return generate_csrf()
+
+
+# Words, days, money
+
+
+def say(words: str | None) -> str:
+    """A pure module's sentence in the person's language."""
+    if not words:
+        return ""
+    if isinstance(words, Words):
+        return gettext(words.template).format(**words.values)
+    return gettext(words) if words.strip() else words
+
+
+def day_words(day: date | datetime | None, short: bool = False) -> str:
+    """“Friday 12 December”, with the year when it is not this one."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = clock.day_of(day)
+    return _day_words(day, str(get_locale() or "en"), short, day.year != clock.today().year)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, locale: str, short: bool, year: bool) -> str:
+    pattern = ("EEE d MMM" if short else "EEEE d MMMM") + (" y" if year else "")
+    return format_date(day, pattern, locale=locale)
+
+
+def day_tag(day: date | datetime | None, short: bool = False) -> Markup:
+    if day is None:
+        return Markup("")
+    on = clock.day_of(day) if isinstance(day, datetime) else day
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), day_words(day, short))
+
+
+def moment_tag(instant: datetime | None) -> Markup:
+    """Day and time of day."""
+    if instant is None:
+        return Markup("")
+    local = instant.astimezone(clock.zone())
+    shown = format_datetime(local, "d MMM y, HH:mm", locale=str(get_locale() or "en"))
+    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), shown)
+
+
+def money(cents: int | None) -> str:
+    """Whole units of the lab's currency; cents only when there are some."""
+    if cents is None:
+        return ""
+    whole, rest = divmod(abs(cents), 100)
+    figure = f"{whole:,}" + (f".{rest:02d}" if rest else "")
+    sign = "−" if cents < 0 else ""
+    currency = current_app.config["LAB"].currency
+    return f"{sign}{'€' if currency == 'EUR' else currency + ' '}{figure}"
+
+
+# Front-end files
+
+
+class Assets:
+    """Where the browser gets its files: from static/vendor when it was filled, else htmx from the CDN."""
+
+    def __init__(self, settings: Settings) -> None:
+        here = (ROOT / "static" / "vendor" / "htmx.min.js").exists()
+        if settings.assets == "local" and not here:
+            raise RuntimeError("LAB_ASSETS=local needs static/vendor: run `make assets`")
+        self.vendor = here
+        self.cdn = settings.assets == "cdn" or not here
+        self.htmx_src = HTMX if self.cdn else asset("vendor/htmx.min.js")
+        self.htmx_integrity = HTMX_SRI if self.cdn else None
+
+
+@lru_cache(maxsize=256)
+def asset(name: str) -> str:
+    """The address of a file under static/, with a hash of its content so that it may be kept for ever."""
+    path = Path(ROOT / "static" / name)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
+    return f"/static/{name}?v={digest}"
+
+
+# Errors
+
+
+def _refused(status: int, heading: str, words: str, **context: Any) -> Response:
+    """A full page; htmx takes its `.refused` into #refusal."""
+    db.session.rollback()
+    body = render_template("layouts/refusal.html", heading=heading, words=words, **context)
+    answer = Response(body, status, content_type="text/html; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def not_found(_error: Any = None) -> Page:
+    return _refused(404, gettext("Not found"), gettext("This page does not exist, or is not public. Nothing was lost."))
+
+
+def _not_signed_in(_error: NotSignedIn) -> Page:
+    """A page to read comes back after the sign-in; an act is done right after it."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if wants_fragment():
+        back = own_path(request.headers.get("HX-Current-URL", "").partition(request.host)[2])
+        answer = Response("", 401)
+        answer.headers["HX-Redirect"] = url_for("accounts.sign_in", next=back)
+        return answer
+    return acts.ask_to_sign_in()
+
+
+def _not_allowed(error: NotAllowed) -> Page:
+    return _refused(403, gettext("You may not do this"), say(error.sentence), **_comfort())
+
+
+def _conflict(error: Conflict) -> Page:
+    return _refused(409, gettext("It has moved on"), say(error.sentence), **_comfort())
+
+
+def _invalid(error: Invalid) -> Page:
+    said = [say(s) for of in error.fields.values() for s in of] or [say(error.sentence)]
+    return _refused(422, gettext("Something is missing"), " ".join(said), **_comfort())
+
+
+def _too_many(error: Any) -> Page:
+    words = gettext("That was a lot in a short time. Wait a few minutes, then send it again.")
+    answer = _refused(
+        429, gettext("A little slower, please"), words, **_comfort(), again=kept_fields(), csrf=fresh_csrf()
+    )
+    answer.headers["Retry-After"] = str(int(getattr(error, "retry_after", 0) or 60))
+    return answer
+
+
+def _busy(error: OperationalError) -> Page:
+    if "locked" not in str(error) and "busy" not in str(error):
+        return _broken(error)
+    words = gettext("The lab is busy. Nothing was saved by half; please send it again in a few seconds.")
+    answer = _refused(503, gettext("One moment"), words, again=kept_fields())
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _csrf_failed(_error: CSRFError) -> Page:
+    """The form again with everything that was typed: one more press sends it."""
+    if not me().id and acts.is_resumable(request.endpoint):
+        return acts.ask_to_sign_in()
+    words = gettext("The page was open for a long time. Everything you typed is kept: press the button to send it.")
+    return _refused(
+        400,
+        gettext("Please send it once more"),
+        words,
+        again=kept_fields() or [("again", "1")],
+        csrf=fresh_csrf(),
+    )
+
+
+def _http(error: HTTPException) -> Page:
+    if error.code == 404:
+        return not_found()
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    said = {
+        405: gettext("This address does not take that. Go back and try the button on the page."),
+        413: gettext(
+            "What you sent is too large. Go back: your text is still there. Make it shorter and send it again."
+        ),
+    }
+    words = said.get(error.code, gettext("The lab could not read this request. Nothing was changed."))
+    return _refused(error.code, gettext("That did not work"), words)
+
+
+def _broken(error: Exception) -> Page:
+    current_app.logger.error("unexpected: %s %s", request.method, request.path, exc_info=error)
+    words = gettext("It was not you. The lab has noted it, and nothing was saved by half.")
+    return _refused(500, gettext("Something broke on our side"), words, **_comfort())
+
+
+def _comfort() -> dict[str, Any]:
+    """The texts of a form that could not be taken, to copy."""
+    texts = [value for name, value in kept_fields() if len(value) > 40 and name not in ("once", "seen")]
+    return {"comfort": gettext("Your text is kept below."), "kept": texts} if texts else {}
+
+
+def kept_fields() -> list[tuple[str, str]]:
+    """What was typed into a form that could not be taken, for a page that sends it again."""
+    if request.method != "POST":
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+# Binding it to the app
+
+
+def _context() -> Mapping[str, Any]:
+    actor = me()
+    return {
+        "me": actor if actor.id else None,
+        "csrf": generate_csrf() if actor.id else "",
+        "unread": actor.unread,
+        "lang": str(get_locale() or "en"),
+        "dir": getattr(get_locale(), "text_direction", "ltr"),
+        "today": clock.today(),
+    }
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    for name, value in current_app.extensions["lab_headers"]:
+        headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.vary.add("HX-Request")
+        _cacheable(response)
+    return response
+
+
+def _cacheable(response: Response) -> None:
+    """A signed-out page carries an ETag and may be kept and asked for again; a person's page is theirs alone."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if request.method == "GET" and response.status_code == 200 and not me().id:
+        response.add_etag()
+        response.make_conditional(request)
+
+
+def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
+    cdn = " https://cdn.jsdelivr.net" if assets.cdn else ""
+    policy_words = (
+        f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    )
+    always = [
+        ("Content-Security-Policy", policy_words),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+    hsts = [("Strict-Transport-Security", "max-age=31536000")] if settings.secure else []
+    return always + hsts
+
+
+def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
+    """What templates may know of the settings: never a secret."""
+    return SimpleNamespace(
+        name=settings.name, city=settings.city, demo=settings.demo, assets=assets, languages=settings.languages,
+        mail_to_file=settings.mail_to_file, currency=settings.currency, base_url=settings.base_url,
+    )  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["LAB"]
+    assets = Assets(settings)
+    app.extensions["lab_headers"] = _headers(settings, assets)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        lab=look_of(settings, assets), asset=asset, can=can, say=say, day_words=day_words, day_tag=day_tag,
+        moment_tag=moment_tag, money=money, render_text=text.render, short=text.short, Action=Action,
+    )  # fmt: skip
+    app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render)
+    app.context_processor(_context)
+    app.after_request(_finish)
+    for kind, handler in (
+        (NotFound, not_found), (NotSignedIn, _not_signed_in), (NotAllowed, _not_allowed), (Conflict, _conflict),
+        (Invalid, _invalid), (TooMany, _too_many), (CSRFError, _csrf_failed), (OperationalError, _busy),
+        (429, _too_many), (HTTPException, _http), (UnicodeError, lambda _e: not_found()), (500, _broken),
+    ):  # fmt: skip
+        app.register_error_handler(kind, handler)  # type: ignore[arg-type]
