@@ -48,7 +48,7 @@
     close.type = 'button'
     close.className = 'button plain small'
     close.dataset.close = ''
-    close.textContent = words.close
+    close.textContent = words.shut
     close.addEventListener('click', () => box.replaceChildren())
     box.append(close)
   }
@@ -163,6 +163,7 @@
   // ---- what appeared is looked at and spoken of ----
   let left = null
   document.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.target.id === 'refusal') event.detail.swapOverride = 'innerHTML' // the region itself must stay
     const active = document.activeElement
     left = active && active !== document.body && event.detail.target.contains(active) ? event.detail.target : null
   })
@@ -203,7 +204,7 @@
     if (!asked || !asked.dataset || !asked.dataset.more || asked.dataset.counted) return
     asked.dataset.counted = 'yes'
     pages++
-    say(words.more)
+    say(words.shown)
     if (returning) return
     const card = event.detail.elt, link = card.matches && (card.matches('a') ? card : one('a', card))
     if (link) link.focus({ preventScroll: true })
@@ -231,7 +232,15 @@
     j: () => step(1), k: () => step(-1),
     o: () => { const link = here(); if (link) link.click() },
     '/': () => { const box = one('input[type="search"]'); if (box) box.focus(); return !!box },
-    '?': () => { const help = one('#keys'); if (help) { help.hidden = !help.hidden; if (!help.hidden) help.focus() } },
+    '?': () => toggleHelp(),
+  }
+  const toggleHelp = () => {
+    const help = one('#keys'), opener = one('[data-keys-open]')
+    if (!help) return
+    help.hidden = !help.hidden
+    if (opener) opener.setAttribute('aria-expanded', !help.hidden)
+    if (!help.hidden) help.focus()
+    else if (opener) opener.focus()
   }
   const queue = () => all('[data-queue] a')
   const here = () => queue().find(a => a === document.activeElement) || one('[data-queue] [aria-current]')
@@ -241,9 +250,9 @@
     if (next) next.focus()
   }
   document.addEventListener('keydown', event => {
-    if (event.key === 'Escape' && one('#keys:not([hidden])')) one('#keys').hidden = true
+    if (event.key === 'Escape' && one('#keys:not([hidden])')) return toggleHelp()
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing()) return
-    if (local.get('keys') === 'off' && event.key !== '?') return
+    if (local.get('keys') === 'off') return
     const own = event.key.length === 1 && all('[data-key]').find(e => e.dataset.key === event.key && e.offsetParent && !e.disabled)
     if (own) {
       event.preventDefault()
@@ -257,9 +266,12 @@
     if (event.target.matches('[data-keys-switch]')) local.set('keys', event.target.checked ? 'on' : 'off')
   })
 
+  document.addEventListener('click', event => { if (event.target.closest('[data-keys-open]')) toggleHelp() })
+
   settle()
   begin(document)
   all('[data-keys-switch]').forEach(box => { box.checked = local.get('keys') !== 'off' })
+  all('[data-keys-open]').forEach(button => { button.hidden = false })
   const wrong = one('.summary[data-focus]')
   if (wrong) wrong.focus()
   addEventListener('load', comeBack)
