@@ -73,16 +73,18 @@ def main() -> int:
 def free_address(host: str, port: str) -> Address:
     """Tried without SO_REUSEPORT: with it two servers would share the port, and each get half the visits."""
     try:
+        if int(port) not in range(65536):
+            raise ValueError
         family, kind, _, _, wanted = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
         probe = socket.socket(family, kind)
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OSError):
         raise CannotServe(f"HOST={host} PORT={port} is no address to listen on") from None
     with probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(wanted)
             probe.listen(1)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise CannotServe(f"cannot listen on {host} port {port}: {error}") from None
         return Address(host, probe.getsockname()[1])
 
