@@ -41,7 +41,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _wire(app: Flask, name: str) -> None:
-    """Each package's pages, and in its wiring.py what it listens to, resumes and does outside the request."""
-    app.register_blueprint(import_module(f"lab.{name}.views").bp)
+    """Each package's pages (moves.py holds those of its lifecycle), and in its wiring.py what it listens to,
+    resumes and does outside the request."""
+    views = import_module(f"lab.{name}.views")
+    for more in ("moves", "wiring"):
+        if find_spec(f"lab.{name}.{more}"):
+            import_module(f"lab.{name}.{more}")
+    app.register_blueprint(views.bp)
     if find_spec(f"lab.{name}.wiring"):
         import_module(f"lab.{name}.wiring").init_app(app)

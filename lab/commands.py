@@ -41,8 +41,8 @@ def worker() -> None:
 @click.command("tick")
 def tick() -> None:
     """Run the lab's timers once: safe to run twice, and to miss a day."""
-    done = jobs.run("timers")
-    click.echo(f"The timers did {done} things.")
+    for name, done in jobs.tick().items():
+        click.echo(f"{name}: {done}")
 
 
 def _try(act: object) -> None:

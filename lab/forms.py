@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -19,19 +19,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from . import text
-from .errors import Words
 from .lifecycle import Ask, Facts, Move, unanswered
+from .words import say
 
 Choices = Mapping[str, list[tuple[str, str]]]
 """For the kinds unit, topic, idea, pilot and budget_line: (id, name), read by the caller."""
 
 MAX_ID = 2**31 - 1
-
-
-def say(words: str) -> str:
-    if isinstance(words, Words):
-        return gettext(words.template).format(**words.values)
-    return gettext(words) if words else ""
 
 
 class Clean:
@@ -51,20 +45,14 @@ class Clean:
 
 def line_field(label: str, low: int, high: int, hint: str = "", required: bool = True) -> StringField:
     checks = [Clean(one_line=True), _length(low, high)]
-    return StringField(label, [InputRequired(gettext_later("This is needed.")), *checks] if required else [Optional(), *checks],
+    return StringField(label, [InputRequired(lazy_gettext("This is needed.")), *checks] if required else [Optional(), *checks],
                        description=hint)  # fmt: skip
 
 
 def text_field(label: str, low: int, high: int, hint: str = "", required: bool = True) -> TextAreaField:
     checks = [Clean(), _length(low, high)]
-    return TextAreaField(label, [InputRequired(gettext_later("This is needed.")), *checks] if required else [Optional(), *checks],
+    return TextAreaField(label, [InputRequired(lazy_gettext("This is needed.")), *checks] if required else [Optional(), *checks],
                          description=hint)  # fmt: skip
-
-
-def gettext_later(words: str) -> Any:
-    from flask_babel import lazy_gettext
-
-    return lazy_gettext(words)
 
 
 def _length(low: int, high: int) -> Callable[[FlaskForm, Field], None]:

@@ -18,15 +18,28 @@ Work = Callable[[], int]
 """Does a bounded batch and says how many things it did; 0 when nothing is due."""
 
 _work: dict[str, Work] = {}
+_timers: dict[str, Work] = {}
 POLL = 1.0
+TICK_EVERY = 600.0
+"""Seconds between two looks at the timers; each is safe to run twice and to miss a day."""
 
 
 def register(name: str, work: Work) -> None:
     _work[name] = work
 
 
+def register_timer(name: str, work: Work) -> None:
+    """Work that the calendar asks for (reminders, ends, late promises): run by `flask tick` and by the worker."""
+    _timers[name] = work
+
+
 def names() -> list[str]:
-    return list(_work)
+    return [*_work, *_timers]
+
+
+def tick() -> dict[str, int]:
+    """Every timer once; what each did, by name. A failing timer does not stop the others."""
+    return {name: _safely(work, name) for name, work in _timers.items()}
 
 
 def wake(app: Flask) -> None:
@@ -39,7 +52,7 @@ def run(name: str) -> int:
 
 def run_all() -> int:
     """Everything that is due now, in the order of registration. A failing work does not stop the others."""
-    return sum(_safely(name) for name in _work)
+    return sum(_safely(work, name) for name, work in _work.items())
 
 
 def run_until_idle(limit: int = 10_000) -> int:
@@ -52,9 +65,9 @@ def run_until_idle(limit: int = 10_000) -> int:
     return done
 
 
-def _safely(name: str) -> int:
+def _safely(work: Work, name: str) -> int:
     try:
-        return _work[name]()
+        return work()
     except Exception:
         log.exception("the job %s failed; it is tried again", name)
         return 0
@@ -69,9 +82,12 @@ def work_forever(app: Flask) -> None:
 
     signal.signal(signal.SIGTERM, asked)
     signal.signal(signal.SIGINT, asked)
-    rung = 0.0
+    rung, ticked = 0.0, -TICK_EVERY
     while not stop:
         with app.app_context():
+            if time.monotonic() - ticked >= TICK_EVERY:
+                tick()
+                ticked = time.monotonic()
             busy = run_all()
         if not busy and not stop:
             rung = _rest(app, rung, stop)

@@ -4,11 +4,13 @@ A crash between "sent" and "noted" repeats at most that one mail, with the same 
 """
 
 from datetime import datetime
+from email.utils import make_msgid
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import Base, UtcDateTime
+from . import clock
+from .db import Base, UtcDateTime, db
 
 
 class Delivery(Base):
@@ -38,3 +40,22 @@ class Delivery(Base):
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str] = mapped_column(default="")
+
+
+def enqueue(
+    address: str,
+    *,
+    subject: str = "",
+    body: str = "",
+    person_id: int | None = None,
+    notice_id: int | None = None,
+    urgent: bool = False,
+) -> Delivery:
+    """Put a mail in the queue, inside the caller's atomic(). Subject and body only for a mail without a notice."""
+    delivery = Delivery(
+        address=address, subject=subject, body=body, person_id=person_id, notice_id=notice_id, urgent=urgent,
+        next_at=clock.now(), message_id=make_msgid(domain="pilotlight"),
+    )  # fmt: skip
+    db.session.add(delivery)
+    db.session.flush()
+    return delivery

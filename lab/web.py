@@ -2,18 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
-from babel.dates import format_date, format_datetime
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
-from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -22,14 +19,16 @@ from . import clock, policy, text
 from .accounts import acts
 from .config import ROOT, Settings
 from .db import db
-from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany, Words
+from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
+from .words import day_tag, day_words, moment_tag, money, say
 
 HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 HTMX_SRI = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 MAX_ID = 2**31 - 1
+T = TypeVar("T")
 Page = str | Response | BaseResponse | tuple[str, int]
 
 
@@ -109,63 +108,16 @@ def own_path(target: str | None, default: str = "/") -> str:
     return target if ok and target.isprintable() and len(target) <= 1000 else default
 
 
+def or_not_found(thing: T | None) -> T:
+    """The thing, or a 404."""
+    if thing is None:
+        raise NotFound()
+    return thing
+
+
 def fresh_csrf() -> str:
     """For the few pages that carry a form for visitors; every other signed-out page sets no cookie."""
     return generate_csrf()
-
-
-# Words, days, money
-
-
-def say(words: str | None) -> str:
-    """A pure module's sentence in the person's language."""
-    if not words:
-        return ""
-    if isinstance(words, Words):
-        return gettext(words.template).format(**words.values)
-    return gettext(words) if words.strip() else words
-
-
-def day_words(day: date | datetime | None, short: bool = False) -> str:
-    """“Friday 12 December”, with the year when it is not this one."""
-    if day is None:
-        return ""
-    if isinstance(day, datetime):
-        day = clock.day_of(day)
-    return _day_words(day, str(get_locale() or "en"), short, day.year != clock.today().year)
-
-
-@lru_cache(maxsize=4096)
-def _day_words(day: date, locale: str, short: bool, year: bool) -> str:
-    pattern = ("EEE d MMM" if short else "EEEE d MMMM") + (" y" if year else "")
-    return format_date(day, pattern, locale=locale)
-
-
-def day_tag(day: date | datetime | None, short: bool = False) -> Markup:
-    if day is None:
-        return Markup("")
-    on = clock.day_of(day) if isinstance(day, datetime) else day
-    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), day_words(day, short))
-
-
-def moment_tag(instant: datetime | None) -> Markup:
-    """Day and time of day."""
-    if instant is None:
-        return Markup("")
-    local = instant.astimezone(clock.zone())
-    shown = format_datetime(local, "d MMM y, HH:mm", locale=str(get_locale() or "en"))
-    return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), shown)
-
-
-def money(cents: int | None) -> str:
-    """Whole units of the lab's currency; cents only when there are some."""
-    if cents is None:
-        return ""
-    whole, rest = divmod(abs(cents), 100)
-    figure = f"{whole:,}" + (f".{rest:02d}" if rest else "")
-    sign = "−" if cents < 0 else ""
-    currency = current_app.config["LAB"].currency
-    return f"{sign}{'€' if currency == 'EUR' else currency + ' '}{figure}"
 
 
 # Front-end files

@@ -68,12 +68,3 @@ class LabFact(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
-
-
-class Timer(Base):
-    """When each of the lab's timers last ran, so that a missed day is made up."""
-
-    __tablename__ = "timers"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    ran_on: Mapped[date] = mapped_column(Date)

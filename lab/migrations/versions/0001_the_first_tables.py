@@ -91,11 +91,6 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.create_index('ix_sign_in_attempts_email_at', ['email', 'at'], unique=False)
 
-    op.create_table('timers',
-    sa.Column('name', sa.String(), nullable=False),
-    sa.Column('ran_on', sa.Date(), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_timers'))
-    )
     op.create_table('topics',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('slug', sa.String(), nullable=False),
@@ -662,7 +657,6 @@ def downgrade() -> None:
     op.drop_table('event_texts')
     op.drop_table('units')
     op.drop_table('topics')
-    op.drop_table('timers')
     with op.batch_alter_table('sign_in_attempts', schema=None) as batch_op:
         batch_op.drop_index('ix_sign_in_attempts_email_at')
 

@@ -1,0 +1,100 @@
+"""What a history, a notice or a mail says about an event: the move's own words, filled with what the event knows."""
+
+from collections.abc import Mapping
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from flask_babel import gettext
+
+from .city import queries as city
+from .errors import N_
+from .events import Event
+from .ideas import rules as ideas
+from .lifecycle import Move, Table, find, named
+from .pilots import rules as pilots
+from .words import day_words, say
+
+TABLES: Mapping[str, Table] = {"idea": ideas.MOVES, "pilot": pilots.MOVES}
+CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "reason_code": ideas.DECLINE_REASONS,
+    "channel": ideas.CHANNELS,
+    "trigger": ideas.TRIGGERS,
+    "cost_band": ideas.COST_BANDS,
+    "outcome": pilots.OUTCOMES,
+    "stop_reason": pilots.STOP_REASONS,
+}
+UNITS = frozenset({"owner_unit", "named_unit", "scale_owner", "service_owner"})
+ROLE_WORDS = {
+    "resident": N_("resident"),
+    "moderator": N_("moderator"),
+    "official": N_("city official"),
+    "admin": N_("administrator"),
+    "system": N_("the lab's calendar"),
+}
+OTHER_WORDS = {
+    "lab_comment": N_("The lab commented for the first time"),
+    "remind": N_("A reminder was sent"),
+    "note": N_("Status note"),
+}
+"""Events that are no moves."""
+
+
+def move_of(event: Event) -> Move | None:
+    table = TABLES[event.kind]
+    return find(table, event.move, event.stage_from) or next(iter(named(table, event.move)), None)
+
+
+def headline(event: Event) -> str:
+    """“Published”: the line in a history and the subject of a mail."""
+    move = move_of(event)
+    return say(move.history if move else OTHER_WORDS.get(event.move, event.move))
+
+
+def sentence(event: Event, texts: Mapping[str, str], letter: str) -> str:
+    """What this audience letter is told, "" when the move tells it nothing."""
+    move = move_of(event)
+    template = move.tells.get(letter, "") if move else ""
+    if not template:
+        return ""
+    words = gettext(template)
+    known = {name: _value(name, event, texts) for _, name, _, _ in Formatter().parse(words) if name}
+    return words.format(**known).strip()
+
+
+def by_whom(event: Event) -> str:
+    """Role and unit, never a person's name."""
+    unit = city.places().unit_name(event.unit_id)
+    role = say(ROLE_WORDS.get(event.role, event.role))
+    return f"{role}, {unit}" if unit else role
+
+
+def answers_of(event: Event, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(label, words) of every answer that the move asked for: for the history."""
+    move = move_of(event)
+    asks = move.asks if move else ()
+    found = ((say(ask.label), _value(ask.name, event, texts)) for ask in asks if ask.kind not in ("check",))
+    return [(label, words) for label, words in found if words]
+
+
+def _value(name: str, event: Event, texts: Mapping[str, str]) -> str:
+    if name in texts:
+        return texts[name]
+    data: Mapping[str, Any] = event.data or {}
+    value = data.get(name)
+    if value is None or value == "":
+        return ""
+    if name in UNITS:
+        return city.places().unit_name(int(value))
+    if name == "topic":
+        return city.places().topic_name(int(value))
+    if name in CHOICES:
+        return say(dict(CHOICES[name]).get(str(value), str(value)))
+    return _day(value)
+
+
+def _day(value: Any) -> str:
+    try:
+        return day_words(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)
