@@ -63,6 +63,7 @@
     if (form.method !== 'post') return
     if (form.getAttribute('aria-busy')) return event.preventDefault()
     if (!navigator.onLine && !event.defaultPrevented && !form.dataset.reached) return tryFirst(event, form, button)
+    delete form.dataset.reached
     form.setAttribute('aria-busy', 'true')
     if (button) button.setAttribute('aria-busy', 'true')
     if (form.dataset.keep) session.set('sent', { name: form.dataset.keep, at: Date.now() })
@@ -163,6 +164,11 @@
   // ---- what appeared is looked at and spoken of ----
   let left = null
   document.addEventListener('htmx:beforeSwap', event => {
+    // A form comes back as 422 into its own place; a refusal with that number is a whole page and belongs to the region.
+    if (event.detail.xhr.status === 422 && / class="refused"/.test(event.detail.serverResponse)) {
+      event.detail.target = one('#refusal')
+      event.detail.selectOverride = '.refused'
+    }
     if (event.detail.target.id === 'refusal') event.detail.swapOverride = 'innerHTML' // the region itself must stay
     const active = document.activeElement
     left = active && active !== document.body && event.detail.target.contains(active) ? event.detail.target : null
@@ -184,8 +190,8 @@
   document.addEventListener('htmx:afterSwap', event => { if (event.detail.target.id === 'refusal') closable(event.detail.target) })
 
   const begin = root => {
-    all('[data-count-to]', root).forEach(count)
     all('form[data-keep]', root).forEach(restore)
+    all('[data-count-to]', root).forEach(count)
     all('.toast[data-gone]', root).concat(root.matches && root.matches('.toast[data-gone]') ? [root] : []).forEach(fade)
   }
   const fade = toast => {
@@ -220,7 +226,7 @@
       const more = one('[data-more]')
       if (returning && more) return htmx.ajax('GET', more.getAttribute('hx-get'), { source: more, target: more.getAttribute('hx-target'), swap: 'outerHTML show:none', select: more.getAttribute('hx-select') }).then(() => { returning--; next() })
       returning = 0
-      scrollTo(0, was.y)
+      scrollTo({ top: was.y, behavior: 'instant' })
       history.scrollRestoration = 'auto'
     }
     next()
