@@ -47,19 +47,10 @@ def install(lock_files: list[Path]) -> None:
         wanted = {stamp_of(path): fingerprint(path) for path in lock_files}
         if all(stamp.exists() and stamp.read_text() == print_ for stamp, print_ in wanted.items()):
             return
-        names = ", ".join(path.name for path in lock_files)
+        names = ", ".join(str(path.relative_to(ROOT)) for path in lock_files)
         say(f"installing {names} (needs the network, this once)")
-        for stamp in VENV.glob(".installed-*"):  # what they vouch for is about to change
-            stamp.unlink()
-        command = [
-            str(PYTHON),
-            "-m",
-            "pip",
-            "install",
-            "-qq",
-            "--disable-pip-version-check",
-            "--require-hashes",
-        ]
+        forget_stamps_of(lock_files[0].parent)
+        command = [str(PYTHON), "-m", "pip", "install", "-qq", "--require-hashes"]
         for path in lock_files:
             command += ["-r", str(path)]
         run(command, f"could not install {names}: pip's own words are above")
@@ -137,9 +128,7 @@ def playwright_browser() -> str:
     answer = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True)
     path = answer.stdout.strip()
     if not path or not succeeds([path, "--version"]):
-        raise CannotPrepare(
-            "Playwright's Chromium does not start: install a Chromium, or set CHROMIUM to its path"
-        )
+        raise CannotPrepare("Playwright's Chromium does not start: install a Chromium, or set CHROMIUM to its path")
     return path
 
 

