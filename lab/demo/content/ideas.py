@@ -1,8 +1,12 @@
-"""Every idea of the demo lab, in one list; the texts stand in one module per topic or language."""
+"""Every idea of the demo lab, in one list; the texts stand in one module per topic or language.
 
+Numbers of days count back from today. `stage` is where an idea ends up; the keys of `days` are the moves that
+lead there (`lab_comment` is the lab's first comment). What follows from a pilot stands with the pilot.
+`review` is the trigger of the review, `reply_to` the place of the answered comment in the same list.
+"""
 from typing import Any
 
-from lab.demo.content import (
+from . import (
     ideas_de_home,
     ideas_de_services,
     ideas_de_streets,

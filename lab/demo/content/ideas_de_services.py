@@ -1,17 +1,11 @@
 """eGovernment, health and digital skills: ideas of residents who write in German."""
-
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "termine-die-frei-werden",
-        "lang": "de",
-        "topic": "egovernment",
-        "district": None,
-        "author": "hanna",
-        "days_ago": 49,
-        "votes": 127,
-        "stage": "open",
+        "key": "termine-die-frei-werden", "lang": "de", "topic": "egovernment", "district": None,
+        "author": "hanna", "days_ago": 49, "votes": 127, "stage": "open",
+        "days": {"publish": 48, "lab_comment": 44},
         "title": "Frei gewordene Termine im Bürgerbüro am selben Tag vergeben",
         "need": (
             "Der nächste freie Termin im Bürgerbüro ist in sechs Wochen. Als ich endlich dort war, saßen "
@@ -28,37 +22,23 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "luca",
-                "days_ago": 43,
-                "lang": "en",
-                "reply_to": None,
+                "author": "luca", "days_ago": 43, "lang": "en", "reply_to": None,
                 "body": "I would come within twenty minutes, I live round the corner.",
             },
             {
-                "author": "dieter",
-                "days_ago": 41,
-                "lang": "de",
-                "reply_to": None,
+                "author": "dieter", "days_ago": 41, "lang": "de", "reply_to": None,
                 "body": "Und die, die in Neuenfelde wohnen, gehen wieder leer aus.",
             },
             {
-                "author": "hanna",
-                "days_ago": 40,
-                "lang": "de",
-                "reply_to": 1,
+                "author": "hanna", "days_ago": 40, "lang": "de", "reply_to": 1,
                 "body": "Dann eben auch für die Außenstelle. Da verfallen bestimmt genauso viele.",
             },
         ],
     },
     {
-        "key": "fundbuero-mit-fotos",
-        "lang": "de",
-        "topic": "egovernment",
-        "district": None,
-        "author": "anneke",
-        "days_ago": 3,
-        "votes": 0,
-        "stage": "submitted",
+        "key": "fundbuero-mit-fotos", "lang": "de", "topic": "egovernment", "district": None,
+        "author": "anneke", "days_ago": 3, "votes": 0, "stage": "submitted",
+        "days": {},
         "title": "Fundbüro mit Fotos im Netz",
         "need": (
             "Ich habe im Bus die Brille meines Vaters verloren, 700 Euro. Im Fundbüro kann man nur dienstags "
@@ -69,14 +49,9 @@ IDEAS: list[dict[str, Any]] = [
         "comments": [],
     },
     {
-        "key": "schwester-im-stadtteil",
-        "lang": "de",
-        "topic": "health",
-        "district": "kastanienberg",
-        "author": "renate",
-        "days_ago": 290,
-        "votes": 247,
-        "stage": "in_pilot",
+        "key": "schwester-im-stadtteil", "lang": "de", "topic": "health", "district": "kastanienberg",
+        "author": "renate", "days_ago": 290, "votes": 247, "stage": "in_pilot",
+        "days": {"publish": 288, "lab_comment": 283, "start_review": 206, "shortlist": 181},
         "title": "Eine Krankenschwester im Stadtteil, zu der man einfach hingehen kann",
         "need": (
             "Unser Hausarzt hat aufgehört, der nächste nimmt keine neuen Patienten. Mit einer Blase am Fuß "
@@ -92,64 +67,41 @@ IDEAS: list[dict[str, Any]] = [
             "Die Klinik sagt uns: Von 100 Menschen, die aus Kastanienberg in die Notaufnahme kommen, gehen "
             "37 ohne Behandlung wieder. Die Bücherei hätte einen Raum mit Tür. Wir suchen den Träger."
         ),
-        "review": "Eine der fünf Ideen mit den meisten Stimmen im Monat.",
+        "review": "monthly_pick",
         "shortlist": {
             "assessment": (
                 "Großer Bedarf, ein Raum ist da, die Klinik hat ein eigenes Interesse. Grenzen der Arbeit "
                 "müssen klar sein."
             ),
-            "impact": 5,
-            "effort": 3,
-            "cost_band": "20k_50k",
-            "owner_unit": "public-health",
+            "impact": 5, "effort": 3, "cost_band": "20k_50k", "owner_unit": "public-health",
         },
         "comments": [
             {
-                "author": "greta",
-                "days_ago": 281,
-                "lang": "de",
-                "reply_to": None,
+                "author": "greta", "days_ago": 281, "lang": "de", "reply_to": None,
                 "body": "Und jemand, der den Brief vom Krankenhaus erklärt. Ich verstehe nur die Hälfte.",
             },
             {
-                "author": "leila",
-                "days_ago": 277,
-                "lang": "en",
-                "reply_to": None,
+                "author": "leila", "days_ago": 277, "lang": "en", "reply_to": None,
                 "body": "For parents too, please. Half of my evening calls are 'is this rash bad'.",
             },
             {
-                "author": "jonas",
-                "days_ago": 262,
-                "lang": "de",
-                "reply_to": None,
+                "author": "jonas", "days_ago": 262, "lang": "de", "reply_to": None,
                 "body": "Die Stadt ist kein Arzt. Wenn da etwas übersehen wird, wer haftet?",
             },
             {
-                "author": "renate",
-                "days_ago": 261,
-                "lang": "de",
-                "reply_to": 2,
+                "author": "renate", "days_ago": 261, "lang": "de", "reply_to": 2,
                 "body": "Genau das soll man vorher regeln. Aber gar niemand ist auch gefährlich.",
             },
             {
-                "author": "helga",
-                "days_ago": 66,
-                "lang": "de",
-                "reply_to": None,
+                "author": "helga", "days_ago": 66, "lang": "de", "reply_to": None,
                 "body": "War gestern da. Sie hat sich zwanzig Minuten Zeit genommen.",
             },
         ],
     },
     {
-        "key": "dolmetschen-beim-arzt",
-        "lang": "de",
-        "topic": "health",
-        "district": None,
-        "author": "mehmet",
-        "days_ago": 78,
-        "votes": 99,
-        "stage": "open",
+        "key": "dolmetschen-beim-arzt", "lang": "de", "topic": "health", "district": None, "author": "mehmet",
+        "days_ago": 78, "votes": 99, "stage": "open",
+        "days": {"ask_author": 77, "answer": 74, "publish": 73, "lab_comment": 70},
         "title": "Beim Arzt nicht mehr die eigenen Kinder übersetzen lassen",
         "need": (
             "Ich habe mit zwölf meiner Mutter beim Frauenarzt übersetzt, das vergisst man nicht. Heute sehe "
@@ -169,44 +121,27 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "yusuf",
-                "days_ago": 72,
-                "lang": "en",
-                "reply_to": None,
+                "author": "yusuf", "days_ago": 72, "lang": "en", "reply_to": None,
                 "body": "I did this for my uncle at thirteen. A cancer talk. Please do it.",
             },
             {
-                "author": "ewa",
-                "days_ago": 66,
-                "lang": "pl",
-                "reply_to": None,
+                "author": "ewa", "days_ago": 66, "lang": "pl", "reply_to": None,
                 "body": "Dla ukraińskich sąsiadek też, one nie mówią ani po niemiecku, ani po polsku.",
             },
             {
-                "author": "dieter",
-                "days_ago": 58,
-                "lang": "de",
-                "reply_to": None,
+                "author": "dieter", "days_ago": 58, "lang": "de", "reply_to": None,
                 "body": "Sollte das nicht die Krankenkasse zahlen?",
             },
             {
-                "author": "mehmet",
-                "days_ago": 57,
-                "lang": "de",
-                "reply_to": 2,
+                "author": "mehmet", "days_ago": 57, "lang": "de", "reply_to": 2,
                 "body": "Sollte sie. Tut sie aber nicht, und die Kinder sitzen jetzt dort.",
             },
         ],
     },
     {
-        "key": "wohnung-sturzsicher",
-        "lang": "de",
-        "topic": "health",
-        "district": "ziegelei",
-        "author": "helga",
-        "days_ago": 74,
-        "votes": 0,
-        "stage": "archived",
+        "key": "wohnung-sturzsicher", "lang": "de", "topic": "health", "district": "ziegelei",
+        "author": "helga", "days_ago": 74, "votes": 0, "stage": "archived",
+        "days": {"ask_author": 72, "expire": 51},
         "title": "Jemand, der schaut, worüber man in der Wohnung stolpert",
         "need": (
             "Letztes Jahr bin ich über die Teppichkante gefallen, Oberschenkelhals, elf Wochen. In der Reha "
@@ -222,14 +157,9 @@ IDEAS: list[dict[str, Any]] = [
         "comments": [],
     },
     {
-        "key": "passwort-sprechstunde",
-        "lang": "de",
-        "topic": "digital-skills",
-        "district": "kastanienberg",
-        "author": "greta",
-        "days_ago": 112,
-        "votes": 43,
-        "stage": "merged",
+        "key": "passwort-sprechstunde", "lang": "de", "topic": "digital-skills", "district": "kastanienberg",
+        "author": "greta", "days_ago": 112, "votes": 43, "stage": "merged",
+        "days": {"publish": 110, "lab_comment": 103, "merge": 92},
         "title": "Sprechstunde für vergessene Passwörter",
         "need": (
             "Ich habe ein Heft mit 31 Passwörtern, und bei der Hälfte weiß ich nicht mehr, wofür. Als mein "
@@ -250,30 +180,19 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "renate",
-                "days_ago": 104,
-                "lang": "de",
-                "reply_to": None,
+                "author": "renate", "days_ago": 104, "lang": "de", "reply_to": None,
                 "body": "Mein Heft hat auch schon zwei Bände.",
             },
             {
-                "author": "ana",
-                "days_ago": 98,
-                "lang": "en",
-                "reply_to": None,
+                "author": "ana", "days_ago": 98, "lang": "en", "reply_to": None,
                 "body": "A quiet table with an adult: that is what my idea lacks. Thank you, Greta.",
             },
         ],
     },
     {
-        "key": "vorlesen-am-schalter",
-        "lang": "de",
-        "topic": "digital-skills",
-        "district": "ziegelei",
-        "author": "helga",
-        "days_ago": 30,
-        "votes": 26,
-        "stage": "open",
+        "key": "vorlesen-am-schalter", "lang": "de", "topic": "digital-skills", "district": "ziegelei",
+        "author": "helga", "days_ago": 30, "votes": 26, "stage": "open",
+        "days": {"publish": 28, "lab_comment": 25},
         "title": "Ein Gerät zum Vorlesen neben jedem Automaten",
         "need": (
             "Mein Bruder kann kaum lesen, das wissen nur drei Leute. Am Fahrkartenautomaten drückt er, was "
@@ -287,30 +206,19 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "helga",
-                "days_ago": 24,
-                "lang": "de",
-                "reply_to": None,
+                "author": "helga", "days_ago": 24, "lang": "de", "reply_to": None,
                 "body": "Mit Hörer ist das Wichtigste daran.",
             },
             {
-                "author": "clara",
-                "days_ago": 12,
-                "lang": "en",
-                "reply_to": None,
+                "author": "clara", "days_ago": 12, "lang": "en", "reply_to": None,
                 "body": "Would help my aunt too, her eyes are bad and she left her glasses everywhere.",
             },
         ],
     },
     {
-        "key": "handy-reparieren",
-        "lang": "de",
-        "topic": "digital-skills",
-        "district": "muehlengrund",
-        "author": "finn",
-        "days_ago": 6,
-        "votes": 0,
-        "stage": "draft",
+        "key": "handy-reparieren", "lang": "de", "topic": "digital-skills", "district": "muehlengrund",
+        "author": "finn", "days_ago": 6, "votes": 0, "stage": "draft",
+        "days": {},
         "title": "Handy selbst reparieren, mit Anleitung",
         "need": (
             "Bei drei von fünf kaputten Handys in meiner Klasse ist nur der Akku oder die Buchse hin. Keiner "

@@ -1,17 +1,11 @@
 """Mobility, streets and parking: ideas of residents who write in English."""
-
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "bench-every-200-metres",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "sankt-gertrud",
-        "author": "nadia",
-        "days_ago": 58,
-        "votes": 174,
-        "stage": "open",
+        "key": "bench-every-200-metres", "lang": "en", "topic": "mobility", "district": "sankt-gertrud",
+        "author": "nadia", "days_ago": 58, "votes": 174, "stage": "open",
+        "days": {"ask_author": 57, "answer": 54, "publish": 53, "lab_comment": 46},
         "title": "A bench every 200 metres between the clinic and the market",
         "need": (
             "My mother is 81 and walks with a rollator. From the clinic to the market square it is 900 "
@@ -36,38 +30,23 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "ewa",
-                "days_ago": 52,
-                "lang": "pl",
-                "reply_to": None,
+                "author": "ewa", "days_ago": 52, "lang": "pl", "reply_to": None,
                 "body": "Przy aptece też, proszę. Kolejka stoi na dworze.",
             },
             {
-                "author": "aylin",
-                "days_ago": 50,
-                "lang": "en",
-                "reply_to": None,
+                "author": "aylin", "days_ago": 50, "lang": "en", "reply_to": None,
                 "body": "My shop has a window sill like that. I put a cushion on it and it is taken all day.",
             },
             {
-                "author": "nadia",
-                "days_ago": 49,
-                "lang": "en",
-                "reply_to": 1,
+                "author": "nadia", "days_ago": 49, "lang": "en", "reply_to": 1,
                 "body": "That was you? My mother talks about your cushion.",
             },
             {
-                "author": "luca",
-                "days_ago": 30,
-                "lang": "en",
-                "reply_to": None,
+                "author": "luca", "days_ago": 30, "lang": "en", "reply_to": None,
                 "body": "Benches attract drinkers in the evening. We had one removed for that reason.",
             },
             {
-                "author": "aylin",
-                "days_ago": 29,
-                "lang": "en",
-                "reply_to": 3,
+                "author": "aylin", "days_ago": 29, "lang": "en", "reply_to": 3,
                 "body": (
                     "Then a seat for one person, with arms. You cannot sleep on that and old people can get "
                     "up from it."
@@ -76,14 +55,9 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "crossing-light-too-short",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "oststadt",
-        "author": "fatou",
-        "days_ago": 39,
-        "votes": 118,
-        "stage": "open",
+        "key": "crossing-light-too-short", "lang": "en", "topic": "mobility", "district": "oststadt",
+        "author": "fatou", "days_ago": 39, "votes": 118, "stage": "open",
+        "days": {"publish": 38, "lab_comment": 32},
         "title": "Give people more time at the crossing by the health centre",
         "need": (
             "The light at Werftstraße is green for eleven seconds and the road is 18 metres wide. I crossed "
@@ -97,30 +71,19 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "ben",
-                "days_ago": 33,
-                "lang": "en",
-                "reply_to": None,
+                "author": "ben", "days_ago": 33, "lang": "en", "reply_to": None,
                 "body": "I cross there with my son on the balance bike. Same story.",
             },
             {
-                "author": "marta",
-                "days_ago": 28,
-                "lang": "pl",
-                "reply_to": None,
+                "author": "marta", "days_ago": 28, "lang": "pl", "reply_to": None,
                 "body": "A potem tramwaj stoi. Ale i tak jestem za, cztery sekundy to nie wieczność.",
             },
         ],
     },
     {
-        "key": "secure-bike-parking",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "altstadt",
-        "author": "ben",
-        "days_ago": 96,
-        "votes": 203,
-        "stage": "open",
+        "key": "secure-bike-parking", "lang": "en", "topic": "mobility", "district": "altstadt",
+        "author": "ben", "days_ago": 96, "votes": 203, "stage": "open",
+        "days": {"publish": 94, "lab_comment": 91},
         "title": "Bike parking with a door at the main station",
         "need": (
             "Two of my bikes were stolen at the station in three years, both with a good lock. Now I ride an "
@@ -139,53 +102,33 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "pavel",
-                "days_ago": 88,
-                "lang": "en",
-                "reply_to": None,
+                "author": "pavel", "days_ago": 88, "lang": "en", "reply_to": None,
                 "body": "How much would it cost to park? Over a euro a day I will not use it.",
             },
             {
-                "author": "luca",
-                "days_ago": 85,
-                "lang": "en",
-                "reply_to": None,
+                "author": "luca", "days_ago": 85, "lang": "en", "reply_to": None,
                 "body": "As an Altstadt resident: please not on the square in front of the church side.",
             },
             {
-                "author": "ben",
-                "days_ago": 84,
-                "lang": "en",
-                "reply_to": 1,
+                "author": "ben", "days_ago": 84, "lang": "en", "reply_to": 1,
                 "body": (
                     "North side, where the old ticket hall is. Nobody will miss those four parking spaces."
                 ),
             },
             {
-                "author": "henrik",
-                "days_ago": 61,
-                "lang": "de",
-                "reply_to": None,
+                "author": "henrik", "days_ago": 61, "lang": "de", "reply_to": None,
                 "body": "Kamera an der Tür finde ich in Ordnung, wenn nach drei Tagen gelöscht wird.",
             },
             {
-                "author": "ana",
-                "days_ago": 35,
-                "lang": "en",
-                "reply_to": None,
+                "author": "ana", "days_ago": 35, "lang": "en", "reply_to": None,
                 "body": "I came over from the box idea. A door is fine, but do not forget trailers.",
             },
         ],
     },
     {
-        "key": "bike-box-station",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "altstadt",
-        "author": "ana",
-        "days_ago": 71,
-        "votes": 52,
-        "stage": "merged",
+        "key": "bike-box-station", "lang": "en", "topic": "mobility", "district": "altstadt", "author": "ana",
+        "days_ago": 71, "votes": 52, "stage": "merged",
+        "days": {"publish": 70, "lab_comment": 62, "merge": 58},
         "title": "Lockable boxes for bikes at the station",
         "need": (
             "I bring my daughter to nursery with a trailer and take the train at 7.52. The trailer cannot be "
@@ -206,30 +149,19 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "ben",
-                "days_ago": 64,
-                "lang": "en",
-                "reply_to": None,
+                "author": "ben", "days_ago": 64, "lang": "en", "reply_to": None,
                 "body": "Would you join forces? Trailers did not cross my mind.",
             },
             {
-                "author": "ana",
-                "days_ago": 63,
-                "lang": "en",
-                "reply_to": 0,
+                "author": "ana", "days_ago": 63, "lang": "en", "reply_to": 0,
                 "body": "Gladly, as long as the trailer survives.",
             },
         ],
     },
     {
-        "key": "scooter-parking-corners",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "hafenviertel",
-        "author": "ana",
-        "days_ago": 140,
-        "votes": 81,
-        "stage": "under_review",
+        "key": "scooter-parking-corners", "lang": "en", "topic": "mobility", "district": "hafenviertel",
+        "author": "ana", "days_ago": 140, "votes": 81, "stage": "under_review",
+        "days": {"publish": 138, "lab_comment": 133, "start_review": 45, "decline": 31, "second_look": 9},
         "title": "Give e-scooters a fixed place at street corners",
         "need": (
             "On my way to the tram, 600 metres, I move a scooter out of the way on most days. My neighbour "
@@ -244,7 +176,7 @@ IDEAS: list[dict[str, Any]] = [
             "We asked the hire companies for their parking data of the district and the association of blind "
             "people for its reports."
         ),
-        "review": "90 days open; the lab's team confirmed the review.",
+        "review": "ninety_days",
         "decline": {
             "reason_code": "low_evidence_of_need",
             "text": (
@@ -261,24 +193,15 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "mehmet",
-                "days_ago": 131,
-                "lang": "de",
-                "reply_to": None,
+                "author": "mehmet", "days_ago": 131, "lang": "de", "reply_to": None,
                 "body": "Vor unserer Bäckerei stehen jeden Morgen drei quer.",
             },
             {
-                "author": "ines",
-                "days_ago": 126,
-                "lang": "en",
-                "reply_to": None,
+                "author": "ines", "days_ago": 126, "lang": "en", "reply_to": None,
                 "body": "I use them a lot and I would happily walk fifty metres to a box.",
             },
             {
-                "author": "luca",
-                "days_ago": 44,
-                "lang": "en",
-                "reply_to": None,
+                "author": "luca", "days_ago": 6, "lang": "en", "reply_to": None,
                 "body": (
                     "So first you need ten reports, and nobody knew where to send them. Good that Ana did "
                     "not give up."
@@ -287,14 +210,9 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "bus-lane-draft",
-        "lang": "en",
-        "topic": "mobility",
-        "district": "oststadt",
-        "author": "ben",
-        "days_ago": 4,
-        "votes": 0,
-        "stage": "draft",
+        "key": "bus-lane-draft", "lang": "en", "topic": "mobility", "district": "oststadt", "author": "ben",
+        "days_ago": 4, "votes": 0, "stage": "draft",
+        "days": {},
         "title": "Let the school bus use the bus lane on Werftstraße",
         "need": (
             "The school bus from Oststadt to the swimming pool stands in the queue before the bridge every "
