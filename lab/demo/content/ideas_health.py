@@ -70,12 +70,12 @@ IDEAS: list[dict[str, Any]] = [
         },
         "title": "A locker for medicine in Fährdorf",
         "need": (
-            "Our pharmacy closed last year. The next one is across the bridge, 5.2 kilometres away, and the "
+            "Our pharmacy closed last year. The next one is in Werftvorstadt, 5.2 kilometres away, and the "
             "bus runs once an hour until half past six. My neighbour Ingeborg is 84; her tablets wait there "
             "for four days on average until somebody drives over. I often bring six bags for others."
         ),
         "solution": (
-            "A locker at the fire station that the pharmacy across the river fills at noon, opened with a "
+            "A locker at the fire station that the pharmacy in Werftvorstadt fills at noon, opened with a "
             "code."
         ),
         "question": (
