@@ -75,7 +75,8 @@
     event.preventDefault()
     fetch(location.pathname, { method: 'HEAD' }).then(() => {
       form.dataset.reached = 'yes'
-      form.requestSubmit(button)
+      if (form.requestSubmit) form.requestSubmit(button)
+      else form.submit() // Safari before 16
     }, () => refuse(words.offline))
   }
   addEventListener('pageshow', calm) // the back button may show the page as it was left: busy
