@@ -55,7 +55,7 @@ def sqlite_module() -> ModuleType:
         import pysqlite3
     except ImportError:
         return sqlite3
-    return pysqlite3  # type: ignore[no-any-return]
+    return pysqlite3
 
 
 def sqlite_is_safe() -> bool:

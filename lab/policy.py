@@ -110,12 +110,17 @@ def is_not_own(actor: Actor, thing: Any) -> bool:
 
 @says(N_("You made the first decision. Somebody else gives the second look."))
 def did_not_decide_before(actor: Actor, idea: Any) -> bool:
-    return not idea.in_second_look or actor.id != idea.decided_by_id
+    return not _in_second_look(idea) or actor.id != idea.decided_by_id
 
 
 @says(N_("A moderator decides about this, or an official during a second look."))
 def in_second_look(_actor: Actor, idea: Any) -> bool:
-    return idea.in_second_look
+    return _in_second_look(idea)
+
+
+def _in_second_look(thing: Any) -> bool:
+    """Only ideas get one: the same moderators also move pilots."""
+    return getattr(thing, "in_second_look", False)
 
 
 @says(N_("You scored this pilot. An official who did not score it approves it."))

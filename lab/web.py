@@ -1,7 +1,6 @@
 """Where rules meet HTTP: guard(), can(), pages and fragments, error pages, headers. The only module that knows status codes."""
 
 import hashlib
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -39,7 +38,7 @@ def me() -> Actor:
     """The person of this request; a visitor when nobody is signed in."""
     if "me" not in g:
         g.me = current_user.actor if current_user.is_authenticated else VISITOR
-    return g.me  # type: ignore[no-any-return]
+    return g.me
 
 
 def guard(action: Action, thing: Any = None) -> Actor:
@@ -221,7 +220,7 @@ def _http(error: HTTPException) -> Page:
     if error.code == 404:
         return not_found()
     if error.response is not None or error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     said = {
         405: gettext("This address does not take that. Go back and try the button on the page."),
         413: gettext(
@@ -254,7 +253,7 @@ def kept_fields() -> list[tuple[str, str]]:
 # Binding it to the app
 
 
-def _context() -> Mapping[str, Any]:
+def _context() -> dict[str, Any]:
     actor = me()
     return {
         "me": actor if actor.id else None,
@@ -326,4 +325,4 @@ def init_app(app: Flask) -> None:
         (Invalid, _invalid), (TooMany, _too_many), (CSRFError, _csrf_failed), (OperationalError, _busy),
         (429, _too_many), (HTTPException, _http), (UnicodeError, lambda _e: not_found()), (500, _broken),
     ):  # fmt: skip
-        app.register_error_handler(kind, handler)  # type: ignore[arg-type]
+        app.register_error_handler(kind, handler)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, select
 
 from .. import clock
 from ..db import db
@@ -11,7 +11,7 @@ from ..policy import Actor
 from .models import Grant, Person, Session
 
 _ROLES = (
-    select(func.aggregate_strings(Grant.role, literal_column("' '")))
+    select(func.aggregate_strings(Grant.role, " "))
     .where(Grant.person_id == Person.id)
     .scalar_subquery()
 )

@@ -1,9 +1,10 @@
 """Reads of the city's rows. Names and calendar change rarely and are read on every page: they are kept per process."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -40,19 +41,24 @@ class Places:
         return next((d for d in self.districts.values() if d.slug == slug), None)
 
     def topic_name(self, id: int | None) -> str:
-        return self.topics[id].name if id in self.topics else ""
+        return _name(self.topics, id)
 
     def district_name(self, id: int | None) -> str:
-        return self.districts[id].name if id in self.districts else ""
+        return _name(self.districts, id)
 
     def unit_name(self, id: int | None) -> str:
-        return self.units[id].name if id in self.units else ""
+        return _name(self.units, id)
+
+
+def _name(rows: Mapping[int, Named], id: int | None) -> str:
+    found = rows.get(id) if id else None
+    return found.name if found else ""
 
 
 def places() -> Places:
     kept = current_app.extensions.get("places")
     if kept and time.monotonic() - kept[0] < FRESH:
-        return kept[1]  # type: ignore[no-any-return]
+        return kept[1]
     found = _read_places()
     current_app.extensions["places"] = (time.monotonic(), found)
     return found
@@ -64,7 +70,7 @@ def forget_places() -> None:
 
 
 def _read_places() -> Places:
-    def by_id(rows: Callable) -> dict[int, Named]:
+    def by_id(rows: Iterable[Any]) -> dict[int, Named]:
         return {row.id: Named(*row) for row in rows}
 
     run = db.session.execute
