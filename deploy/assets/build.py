@@ -81,7 +81,10 @@ def find_npm() -> list[str]:
 def fetch(npm: list[str], folder: Path) -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(HERE / name, folder / name)
-    command = [*npm, "ci", "--prefix", str(folder), "--loglevel=error", "--no-update-notifier"]
+    quiet = ["--loglevel=error", "--no-update-notifier"]
+    # Without a network a first start should go on after seconds: npm by itself tries for minutes.
+    patience = ["--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
+    command = [*npm, "ci", "--prefix", str(folder), *quiet, *patience]
     run(command, "npm could not fetch the front-end files: its own words are above")
     return folder / "node_modules"
 
