@@ -141,6 +141,12 @@ def last(kind: str, thing_id: int) -> Event | None:
     )
 
 
+def made_by(event: Event, person_id: int) -> bool:
+    """Whether this person acted. Erased people acted in nothing."""
+    row = db.session.get(EventActor, event.id)
+    return row is not None and row.person_id == person_id
+
+
 def texts_of(event_ids: list[int]) -> dict[int, dict[str, str]]:
     """Event id → name → body; the batch twin of one event's texts."""
     found: dict[int, dict[str, str]] = {number: {} for number in event_ids}

@@ -1,6 +1,9 @@
 """Forms that are generated from what a move asks, and the fields that every form of the lab uses."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -16,7 +19,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.widgets import NumberInput
 
 from . import text
 from .lifecycle import Ask, Facts, Move, unanswered
@@ -44,15 +48,15 @@ class Clean:
 
 
 def line_field(label: str, low: int, high: int, hint: str = "", required: bool = True) -> StringField:
-    checks = [Clean(one_line=True), _length(low, high)]
-    return StringField(label, [InputRequired(lazy_gettext("This is needed.")), *checks] if required else [Optional(), *checks],
-                       description=hint)  # fmt: skip
+    return StringField(label, [_presence(required), Clean(one_line=True), _length(low, high)], description=hint)
 
 
 def text_field(label: str, low: int, high: int, hint: str = "", required: bool = True) -> TextAreaField:
-    checks = [Clean(), _length(low, high)]
-    return TextAreaField(label, [InputRequired(lazy_gettext("This is needed.")), *checks] if required else [Optional(), *checks],
-                         description=hint)  # fmt: skip
+    return TextAreaField(label, [_presence(required), Clean(), _length(low, high)], description=hint)
+
+
+def _presence(required: bool) -> Any:
+    return InputRequired(lazy_gettext("This is needed.")) if required else Optional()
 
 
 def _length(low: int, high: int) -> Callable[[FlaskForm, Field], None]:
@@ -80,59 +84,130 @@ class LabForm(FlaskForm):
             if target is not None:
                 target.errors = [*target.errors, *words]
             else:
-                self.form_errors = [*self.form_errors, *words]
+                self.form_errors: list[str] = [*self.form_errors, *words]
 
 
 def move_form(move: Move, facts: Facts, choices: Choices, defaults: Mapping[str, Any] | None = None) -> LabForm:
     """The form of one move: a field for each answer, and `seen`, the last event that the person saw."""
-    fields: dict[str, Any] = {ask.name: _field(ask, choices) for ask in move.asks}
+    defaults = defaults or {}
+    fields: dict[str, Any] = {ask.name: _field(ask, choices, defaults.get(ask.name)) for ask in move.asks}
     fields["seen"] = HiddenField()
     kind = type(f"{move.name.title()}Form", (LabForm,), fields)
-    form: LabForm = kind(data=dict(defaults or {}))
-    form.move, form.facts = move, facts  # type: ignore[attr-defined]
+    form: LabForm = kind(data={name: _shown(value) for name, value in defaults.items()})
+    form.move, form.facts = move, facts
     return form
 
 
 def answers(form: LabForm) -> dict[str, Any] | None:
     """The move's answers, ready for the action; None when the form is wrong (its fields say why)."""
-    move, facts = form.move, form.facts  # type: ignore[attr-defined]
+    move, facts = form.move, form.facts
     ok = form.validate()
-    given = {ask.name: _value(ask, form[ask.name].data) for ask in move.asks}
+    given = sent(form)
     wrong = {name: said for name, said in unanswered(move, facts, given).items() if not form[name].errors}
     form.take(wrong)
     return given if ok and not wrong else None
 
 
+def sent(form: LabForm) -> dict[str, Any]:
+    """What was sent, as the action wants it. A field that is wrong gives None."""
+    asks = form.move.asks
+    return {ask.name: None if form[ask.name].errors else _value(ask, form[ask.name].data) for ask in asks}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together. `legend` is empty for a single field."""
+
+    legend: str
+    fields: list[tuple[Ask, Field]]
+
+
+def groups(form: LabForm) -> list[Group]:
+    """The form's fields in order; boxes to tick that follow each other become one question."""
+    found: list[Group] = []
+    for is_check, asks in groupby(form.move.asks, lambda ask: ask.kind == "check"):
+        pairs = [(ask, form[ask.name]) for ask in asks]
+        if is_check and len(pairs) > 1:
+            found.append(Group(gettext("Tick each that is a yes"), pairs))
+        else:
+            found.extend(Group("", [pair]) for pair in pairs)
+    return found
+
+
+def _shown(value: Any) -> Any:
+    """Selects compare texts."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _value(ask: Ask, data: Any) -> Any:
     if data in (None, ""):
         return None
-    if ask.kind in ("unit", "topic", "idea", "pilot", "budget_line"):
+    if ask.kind in LISTS:
         return int(data)
-    return int(data * 100) if ask.kind == "money" else data
+    return round(data * 100) if ask.kind == "money" else data
 
 
-def _field(ask: Ask, choices: Choices) -> Field:
+LISTS = ("unit", "topic", "pilot", "budget_line")
+"""Kinds whose options are rows of the lab, named by their number."""
+
+
+def _field(ask: Ask, choices: Choices, chosen: Any = None) -> Field:
     label, hint = say(ask.label), say(ask.hint)
     if ask.kind in ("line", "text"):
         # Lengths are the move's to check: whether an answer is needed at all may depend on the others.
         field = StringField if ask.kind == "line" else TextAreaField
-        kw = {"maxlength": ask.high} if ask.high < 100_000 else {}
-        return field(label, [Optional(), Clean(one_line=ask.kind == "line")], description=hint, render_kw=kw)
+        return field(label, [Optional(), Clean(one_line=ask.kind == "line")], description=hint)
     if ask.kind == "choice":
-        return SelectField(label, choices=[(code, say(words)) for code, words in ask.choices], description=hint)
-    if ask.kind in ("unit", "topic", "pilot", "budget_line"):
-        return SelectField(label, choices=choices.get(ask.name) or choices.get(ask.kind) or [], description=hint)
-    if ask.kind == "idea":
-        return IntegerField(label, [Optional(), NumberRange(1, MAX_ID)], description=hint)
+        return _select(label, hint, [(code, say(words)) for code, words in ask.choices], chosen)
+    if ask.kind in LISTS:
+        return _select(label, hint, choices.get(ask.name) or choices.get(ask.kind) or [], chosen)
     return _plain_field(ask, label, hint)
+
+
+def _select(label: str, hint: str, options: list[tuple[str, str]], chosen: Any) -> SelectField:
+    """Nothing is chosen in silence: without an answer to start from, the first line asks to choose."""
+    known = chosen is not None and str(chosen) in dict(options)
+    lines = options if known else [("", gettext("Choose")), *options]
+    return SelectField(label, [_on_the_list], choices=lines, description=hint, validate_choice=False)
+
+
+def _on_the_list(_form: FlaskForm, field: SelectField) -> None:
+    if field.data and field.data not in {value for value, _words in field.choices}:
+        raise ValidationError(gettext("Choose one from the list."))
 
 
 def _plain_field(ask: Ask, label: str, hint: str) -> Field:
     if ask.kind == "check":
         return BooleanField(label, description=hint)
     if ask.kind == "date":
-        return DateField(label, [Optional()], description=hint)
+        return DateField(label, [_readable(gettext("Give a day.")), Optional()], description=hint)
     if ask.kind == "money":
-        return DecimalField(label, [Optional(), NumberRange(0, 10**9)], description=hint, render_kw={"step": "0.01"})
-    kw = {"min": ask.low, "max": ask.high}
-    return IntegerField(label, [Optional()], description=hint, render_kw=kw)
+        low, high = ask.low / 100, ask.high / 100
+        checks = [_readable(gettext("Give an amount, for example 1200 or 1200.50.")), Optional(), _between(low, high)]
+        return DecimalField(label, checks, description=hint, widget=NumberInput(step="0.01", min=low))
+    low, high = (1, MAX_ID) if ask.kind == "idea" else (ask.low, ask.high)
+    checks = [_readable(gettext("Give a whole number.")), Optional(), _between(low, high)]
+    return IntegerField(label, checks, description=hint, render_kw={"min": low, "max": high})
+
+
+def _readable(words: str) -> Callable[[FlaskForm, Field], None]:
+    """Our words for what could not be read; the field still holds what was typed."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        typed = (field.raw_data or [""])[0]
+        unreadable = field.data is None or (isinstance(field.data, Decimal) and not field.data.is_finite())
+        if isinstance(typed, str) and typed.strip() and unreadable:
+            field.errors = []
+            raise StopValidation(words)
+
+    return check
+
+
+def _between(low: float, high: float) -> Callable[[FlaskForm, Field], None]:
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data is not None and not low <= field.data <= high:
+            raise ValidationError(
+                gettext("Give a number from {low} to {high}.").format(low=f"{low:g}", high=f"{high:.0f}")
+            )
+
+    return check

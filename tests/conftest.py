@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event
@@ -166,11 +166,15 @@ class _TokenClient(FlaskClient):
     """Sends the CSRF token with each POST, as the pages' forms do."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        _forget_who()
         if str(kwargs.get("method", "")).upper() == "POST" and not kwargs.pop("without_token", False):
             headers = dict(kwargs.pop("headers", None) or {})
             headers.setdefault("X-CSRFToken", self._token())
             kwargs["headers"] = headers
-        return super().open(*args, **kwargs)
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            _forget_who()
 
     def _token(self) -> str:
         from flask_wtf.csrf import generate_csrf
@@ -183,7 +187,14 @@ class _TokenClient(FlaskClient):
                     session["csrf_token"] = cookie["csrf_token"]
                 token = generate_csrf()
                 cookie["csrf_token"] = session["csrf_token"]
+        _forget_who()
         return str(token)
+
+
+def _forget_who() -> None:
+    """Requests of a test share its app context, and with it what Flask would keep for one request only."""
+    for name in list(g):
+        g.pop(name)
 
 
 @pytest.fixture

@@ -1,0 +1,298 @@
+"""The address of a move, `…/moves/<move>`, for any thing: its form as a page, the move itself, and the buttons.
+
+Refusals come in this order: not readable (404), no right (403), unknown move or wrong stage (409), something missing
+before it (409, a checklist), answers that are wrong (422, the form with every text).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from flask import Response, flash, redirect, render_template, request
+from flask_babel import gettext
+
+from . import clock, events, forms, lifecycle, policy, story, web
+from .city import queries as city
+from .errors import N_, Conflict, Invalid, NotAllowed, NotSignedIn
+from .events import Event
+from .ideas import rules as ideas
+from .lifecycle import Move, Need
+from .pilots import rules as pilots
+from .tellings import Told, told
+from .web import Page, me
+from .words import say
+
+STAGE_WORDS: Mapping[str, Mapping[Any, str]] = {"idea": ideas.STAGE_WORDS, "pilot": pilots.STAGE_WORDS}
+KEYS = {
+    "publish": "p", "ask_author": "a", "merge": "m", "decline": "d", "refer": "r",
+    "start_review": "s", "shortlist": "s", "reopen": "e", "revive": "e", "unmerge": "u",
+}  # fmt: skip
+BAD = frozenset({"decline", "withdraw", "reject", "cancel", "abandon", "decide_stop"})
+"""Moves that end something: their button warns."""
+
+SAME_CLICK_MS = 60_000
+"""The same move with the same answers by the same person within this time is a second click."""
+
+
+def _nothing(*_any: Any) -> dict[str, str]:
+    return {}
+
+
+def _none_excused(_name: str, _answers: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of thing moves. `elsewhere`: moves that a later package serves at the same address.
+
+    `known` fills what the preview of the tellings can already know; `excused` names gates that an answer lifts.
+    """
+
+    name: str
+    table: lifecycle.Table
+    facts: Callable[[Any], Any]
+    choices: Callable[[Any], forms.Choices]
+    defaults: Callable[[Any, Move], Mapping[str, Any]]
+    act: Callable[..., Event]
+    elsewhere: frozenset[str] = frozenset()
+    known: Callable[[Any, Move], Mapping[str, str]] = _nothing
+    excused: Callable[[str, Mapping[str, Any]], frozenset[str]] = _none_excused
+
+
+@dataclass(frozen=True)
+class MoveButton:
+    """`plain`: it asks nothing, so one press of the button makes it. `missing`: what stands before it, in words."""
+
+    name: str
+    label: str
+    path: str
+    key: str
+    plain: bool
+    bad: bool
+    missing: tuple[str, ...]
+    seen: int
+
+
+# The form as a page
+
+
+def show(kind: Kind, thing: Any, name: str) -> Page:
+    """The move's form, or the checklist of what is missing before it."""
+    move = _allowed(kind, thing, name)
+    if isinstance(move, Conflict):
+        return _conflict_page(kind, thing, move)
+    last = events.last(kind.name, thing.id)
+    form = _form(kind, thing, move, {"seen": last.id if last else ""})
+    return _form_page(kind, thing, move, form)
+
+
+def _form(kind: Kind, thing: Any, move: Move, defaults: Mapping[str, Any]) -> forms.LabForm:
+    """A sent form holds what was sent and nothing else: an answer left out is not filled in silence."""
+    filled = {} if request.method == "POST" else {**kind.defaults(thing, move), **defaults}
+    return forms.move_form(move, kind.facts(thing), kind.choices(thing), filled)
+
+
+def _form_page(kind: Kind, thing: Any, move: Move, form: forms.LabForm, status: int = 200) -> Page:
+    missing = lifecycle.missing(move, form.facts)
+    names = {need.name for need in missing}
+    page = render_template(
+        "moves/form.html", thing=thing, kind=kind.name, move=move, form=form, groups=forms.groups(form),
+        needs=[(need, need.name not in names) for need in move.needs], blocked=names - _ever_excused(kind, move),
+        tells=preview(kind, thing, move), bad=move.name in BAD, path=move_path(thing, move.name),
+        stage=stage_words(kind, thing), next=web.own_path(request.values.get("next"), ""),
+    )  # fmt: skip
+    return page, status
+
+
+def _ever_excused(kind: Kind, move: Move) -> frozenset[str]:
+    """Gates that one of the answers on offer would lift: then the form is shown beside the checklist."""
+    codes = ((ask.name, code) for ask in move.asks for code, _words in ask.choices)
+    return frozenset().union(*(kind.excused(move.name, {name: code}) for name, code in codes))
+
+
+def preview(kind: Kind, thing: Any, move: Move) -> list[Told]:
+    """Who is told, and with which words, before the move is made."""
+    return told(thing, move, kind.known(thing, move))
+
+
+# The move itself
+
+
+def make(kind: Kind, thing: Any, name: str) -> Page:
+    """Make the move with the form's answers: 303 to the thing (or to `next`), the fragment for htmx."""
+    move = _allowed(kind, thing, name)
+    if isinstance(move, Conflict):
+        return _already_made(kind, thing, name) or _conflict_page(kind, thing, move)
+    if _not_the_latest(kind, thing):
+        return _already_made(kind, thing, name) or _conflict_page(kind, thing, _changed_meanwhile(), move)
+    form = _form(kind, thing, move, {})
+    given, sent = forms.answers(form), forms.sent(form)
+    if _blocked(kind, move, form.facts, sent):
+        return _form_page(kind, thing, move, form, 409)
+    if given is None:
+        return _form_page(kind, thing, move, form, 422)
+    try:
+        event = kind.act(thing, name, me(), **given)
+    except Invalid as no:
+        form.take(no.fields or {"": [no.sentence]})
+        return _form_page(kind, thing, move, form, 422)
+    except Conflict as no:
+        return _already_made(kind, thing, name) or _conflict_page(kind, thing, no, move)
+    return _made(kind, thing, event)
+
+
+def _blocked(kind: Kind, move: Move, facts: Any, given: Mapping[str, Any]) -> list[Need]:
+    lifted = kind.excused(move.name, given)
+    return [need for need in lifecycle.missing(move, facts) if need.name not in lifted]
+
+
+def _made(kind: Kind, thing: Any, event: Event) -> Page:
+    to = web.own_path(request.form.get("next"), thing.path)
+    words = gettext("%(done)s. %(told)s", done=story.headline(event), told=_who_is_told(event)).strip()
+    if not web.wants_fragment():
+        flash(words)
+        return redirect(to, 303)
+    page = render_template("moves/_buttons.html", thing=thing, buttons=buttons(kind, thing), done=words)
+    return Response(page, 200, {"HX-Redirect": to}, content_type="text/html; charset=utf-8")
+
+
+def _who_is_told(event: Event) -> str:
+    return gettext("Everyone who follows it is told.") if set("VFT") & set(event.audience) else ""
+
+
+# May they, and from here
+
+
+def _allowed(kind: Kind, thing: Any, name: str) -> Move | Conflict:
+    """The move from here, or why not. Rights come first: who may never do this does not hear where the thing is."""
+    named = lifecycle.named(kind.table, name)
+    here = lifecycle.find(kind.table, name, thing.stage)
+    if named and all(move.by_system_alone for move in named):
+        raise NotAllowed(N_("Only the lab's own timers do this."))
+    if not me().id:
+        raise NotSignedIn()
+    if not named or name in kind.elsewhere:
+        return Conflict(N_("There is no such step here."))
+    may = [move for move in ([here] if here else named) if policy.may_move(me(), move, thing)]
+    if not may:
+        _refuse(here or named[0], thing)
+    return here or Conflict(N_("This step is not possible from where it stands now."))
+
+
+def _refuse(move: Move, thing: Any) -> NoReturn:
+    web.guard_move(move, thing)
+    raise NotAllowed()
+
+
+def move_path(thing: Any, name: str) -> str:
+    return f"{thing.path}/moves/{name}"
+
+
+def stage_words(kind: Kind, thing: Any) -> str:
+    return say(STAGE_WORDS[kind.name].get(thing.stage, thing.stage))
+
+
+# Two people at once
+
+
+def _not_the_latest(kind: Kind, thing: Any) -> bool:
+    """Whether something happened since the form was shown. A form without `seen` does not ask."""
+    seen = request.form.get("seen", "").strip()
+    if not seen:
+        return False
+    last = events.last(kind.name, thing.id)
+    return seen != str(last.id if last else "")
+
+
+def _changed_meanwhile() -> Conflict:
+    return Conflict(
+        N_("Something happened here while you were writing. Look at it, then send it again if it still fits.")
+    )
+
+
+def _already_made(kind: Kind, thing: Any, name: str) -> Page | None:
+    """A second click on the same button is harmless: it shows the thing."""
+    last = events.last(kind.name, thing.id)
+    if last is None or last.move != name or clock.now_ms() - last.at > SAME_CLICK_MS:
+        return None
+    if not events.made_by(last, me().id) or not _same_answers(kind, thing, last):
+        return None
+    return _made(kind, thing, last)
+
+
+def _same_answers(kind: Kind, thing: Any, event: Event) -> bool:
+    move = lifecycle.find(kind.table, event.move, event.stage_from)
+    if move is None:
+        return False
+    form = _form(kind, thing, move, {})
+    forms.answers(form)
+    kept = {**event.data, **events.texts_of([event.id])[event.id]}
+    given = forms.sent(form)
+    return all(str(kept[name]) == str(value) for name, value in given.items() if name in kept and value is not None)
+
+
+def _conflict_page(kind: Kind, thing: Any, no: Conflict, move: Move | None = None) -> Page:
+    """What happened, who did it, and every typed text. With `move` it can still be sent, with a fresh `seen`."""
+    history = _since_seen(events.history(kind.name, thing.id))
+    texts = events.texts_of([event.id for event in history])
+    fields = [(name, value) for name, value in web.kept_fields() if name != "seen"]
+    again = [*fields, ("seen", str(history[0].id if history else ""))] if move and fields else []
+    page = render_template(
+        "moves/conflict.html", heading=gettext("It has moved on"), words=say(no.sentence), thing=thing,
+        stage=stage_words(kind, thing), happened=[_entry(event, texts[event.id]) for event in history],
+        missing=no.details.get("missing") or (), kept=[] if again else _typed(fields), again=again,
+        shown_again=_typed(fields) if again else [],
+        links=[(thing.path, gettext("See where it stands now"))],
+    )  # fmt: skip
+    return page, 409
+
+
+def _typed(fields: list[tuple[str, str]]) -> list[str]:
+    """What is worth copying: a person's words, not codes."""
+    return [value for name, value in fields if value.strip() and (len(value) > 20 or " " in value) and name != "next"]
+
+
+def _since_seen(history: list[Event]) -> list[Event]:
+    """The events since the form was shown; the last one when the form did not say or nothing is newer."""
+    seen = request.values.get("seen", "").strip()
+    newer = [event for event in history if seen.isascii() and seen.isdigit() and event.id > int(seen)]
+    return (newer or history[:1])[:10]
+
+
+def _entry(event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "headline": story.headline(event), "by": story.by_whom(event), "at": event.when,
+        "answers": story.answers_of(event, texts),
+    }  # fmt: skip
+
+
+# Buttons
+
+
+def buttons(kind: Kind, thing: Any) -> list[MoveButton]:
+    """The moves that this person may make from here, in the table's order."""
+    mine = [move for move in lifecycle.moves_from(kind.table, thing.stage) if policy.may_move(me(), move, thing)]
+    if not mine:
+        return []
+    facts = kind.facts(thing) if any(move.needs for move in mine) else None
+    last = events.last(kind.name, thing.id)
+    return [_button(kind, thing, move, facts, last.id if last else 0) for move in mine]
+
+
+def _button(kind: Kind, thing: Any, move: Move, facts: Any, seen: int) -> MoveButton:
+    missing = lifecycle.missing(move, facts)
+    lifted = _ever_excused(kind, move) if missing else frozenset()
+    return MoveButton(
+        name=move.name, label=say(move.label), path=move_path(thing, move.name), key=KEYS.get(move.name, ""),
+        plain=not move.asks, bad=move.name in BAD, seen=seen,
+        missing=tuple(say(need.sentence) for need in missing if need.name not in lifted),
+    )  # fmt: skip
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    return [(str(unit.id), unit.name) for unit in city.places().units.values()]
+
+
+def topic_choices() -> list[tuple[str, str]]:
+    return [(str(topic.id), topic.name) for topic in city.places().topics.values()]
