@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import NumberInput
 
@@ -168,11 +169,12 @@ def _select(label: str, hint: str, options: list[tuple[str, str]], chosen: Any) 
     """Nothing is chosen in silence: without an answer to start from, the first line asks to choose."""
     known = chosen is not None and str(chosen) in dict(options)
     lines = options if known else [("", gettext("Choose")), *options]
-    return SelectField(label, [_on_the_list], choices=lines, description=hint, validate_choice=False)
+    shown = [SelectChoice(value, words) for value, words in lines]
+    return SelectField(label, [_on_the_list], choices=shown, description=hint, validate_choice=False)
 
 
 def _on_the_list(_form: FlaskForm, field: SelectField) -> None:
-    if field.data and field.data not in {value for value, _words in field.choices}:
+    if field.data and field.data not in {one.value for one in field.choices}:
         raise ValidationError(gettext("Choose one from the list."))
 
 

@@ -12,6 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from . import clock, policy, text
@@ -253,6 +254,15 @@ def kept_fields() -> list[tuple[str, str]]:
 # Binding it to the app
 
 
+class IdConverter(IntegerConverter):
+    """Ids are below 2^31: a longer or larger number in an address is no page."""
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=MAX_ID)
+
+
 def _context() -> dict[str, Any]:
     actor = me()
     return {
@@ -312,6 +322,7 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["LAB"]
     assets = Assets(settings)
     app.extensions["lab_headers"] = _headers(settings, assets)
+    app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         lab=look_of(settings, assets), asset=asset, can=can, say=say, day_words=day_words, day_tag=day_tag,
