@@ -38,6 +38,7 @@ run: export LAB_DEMO = 1
 run: export LAB_INSTANCE := $(LAB_INSTANCE)
 run: export PORT := $(PORT)
 run: export HOST := $(HOST)
+run: export LAB_BASE_URL ?= http://$(HOST):$(PORT)
 run: install
 	@$(VPY) deploy/assets/build.py || echo 'Going on without static/vendor: pages load these files from the CDN.'
 	@mkdir -p "$$LAB_INSTANCE"
