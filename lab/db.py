@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 SAFE_SQLITE = (3, 51, 3)
 """Before this version SQLite may corrupt a database when it resets its write-ahead log."""
 
+PATIENCE = 10_000
+"""Milliseconds that a writer waits for another one."""
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -67,7 +70,7 @@ def init_app(app: Flask) -> None:
     if url.startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
             "module": sqlite_module(),
-            "connect_args": {"timeout": 10, "isolation_level": None, "check_same_thread": False},
+            "connect_args": {"timeout": PATIENCE / 1000, "isolation_level": None, "check_same_thread": False},
         }
         if not sqlite_is_safe():
             log.warning("SQLite %s may corrupt its write-ahead log: install pysqlite3", sqlite_module().sqlite_version)
@@ -88,7 +91,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={PATIENCE}",
         "cache_size=-32000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -97,8 +100,15 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     # A read that becomes a write fails at once under SQLite, however long the timeout: a writer says so at the start.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    patience = options.get("patience")
+    if patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    finally:
+        if patience:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 _after_commit: list[Callable[[], None]] = []
@@ -110,8 +120,11 @@ def after_commit(call: Callable[[], None]) -> None:
 
 
 @contextmanager
-def atomic() -> Iterator[None]:
-    """All or nothing. The outermost block ends the request's read transaction and begins a writing one."""
+def atomic(patience: int | None = None) -> Iterator[None]:
+    """All or nothing. The outermost block ends the request's read transaction and begins a writing one.
+
+    `patience` in milliseconds, for what may as well be written another time; SQLite only.
+    """
     session = db.session()
     if session.info.get("atomic"):
         yield
@@ -121,7 +134,7 @@ def atomic() -> Iterator[None]:
     session.rollback()
     session.info["atomic"] = True
     try:
-        session.connection(execution_options={"writes": True})
+        session.connection(execution_options={"writes": True, "patience": patience})
         yield
         session.commit()
     except BaseException:

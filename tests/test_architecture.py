@@ -25,7 +25,7 @@ LAYERS = (
     ("*/queries",),
     ("words", "story"),
     ("*/actions",),
-    ("forms",),
+    ("forms", "*/forms"),
     ("web", "moves"),
     ("*/views",),
     ("commands", "files", "serve"),

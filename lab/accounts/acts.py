@@ -6,12 +6,20 @@ Each package registers its own acts by name. A resumed act passes the same guard
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
+from ..errors import N_, Refusal
+from . import queries
+from .forms import EmailForm
+
 ACT_MAX = 8000
 """Characters of JSON: room for the longest idea that can be shared (120 + 2,000 + 4,000)."""
+A_TEXT = 20
+"""A field this long is a text that somebody typed: it is shown before it is sent in their name."""
+GONE = N_("You are signed in. What you wanted to do is not possible any more.")
 
 Fields = Mapping[str, str]
 
@@ -60,6 +68,44 @@ def unpack(packed: str) -> tuple[Act, Fields] | None:
         return None
 
 
+def kept(packed: str) -> str:
+    """The same act as it came back from a form, or "" when it is none of ours."""
+    return packed if len(packed) <= ACT_MAX and unpack(packed) else ""
+
+
+def back(packed: str) -> str:
+    """Where the act was begun; "" when there is none. Anybody can write an address with half an act in it."""
+    found = unpack(packed)
+    try:
+        return found[0].back(found[1]) if found else ""
+    except (Refusal, LookupError, ValueError):
+        return ""
+
+
+def resume(packed: str) -> tuple[str, str]:
+    """Do it as the person who is signed in now: where to go, and what to tell them when it could not be done."""
+    found = unpack(packed)
+    if not found:
+        return "", ""
+    act, fields = found
+    try:
+        return act.perform(fields), ""
+    except Refusal as no:
+        return back(packed), no.sentence or GONE
+    except (LookupError, ValueError):
+        return "", GONE
+
+
+def page(packed: str, next_path: str, form: EmailForm | None = None, **more: Any) -> dict[str, Any]:
+    """What the sign-in page shows: the form, what happens right after, the demo's people."""
+    found = unpack(packed)
+    texts = [value for value in found[1].values() if len(value) > A_TEXT] if found else []
+    return {
+        "form": form or EmailForm(formdata=None), "act": packed, "act_words": found[0].words if found else "",
+        "act_texts": texts, "next": next_path, "personas": queries.personas(), "csrf": generate_csrf(), **more,
+    }  # fmt: skip
+
+
 def ask_to_sign_in() -> Response:
     """The sign-in page that carries the act of this POST: its fields and its address's numbers."""
     act = next((a for a in _acts.values() if a.endpoint == request.endpoint), None)
@@ -67,6 +113,6 @@ def ask_to_sign_in() -> Response:
     fields.pop("csrf_token", None)
     packed = pack(act.name, fields) if act else ""
     next_path = act.back(fields) if act else "/"
-    page = render_template("accounts/sign_in.html", act=packed, act_words=act and act.words, next=next_path,
-                           csrf=generate_csrf(), form=None)  # fmt: skip
-    return Response(page, 401, content_type="text/html; charset=utf-8")
+    too_long = [value for value in fields.values() if len(value) > A_TEXT] if not packed else []
+    words = render_template("accounts/sign_in.html", **page(packed, next_path, too_long=too_long))
+    return Response(words, 401, content_type="text/html; charset=utf-8")

@@ -68,3 +68,6 @@ class SignInAttempt(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next: Mapped[str] = mapped_column(default="/")
     act: Mapped[str] = mapped_column(Text, default="")
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and self.expires_at > now

@@ -1,11 +1,21 @@
-"""Whom a session cookie belongs to."""
+"""Whom a session cookie belongs to, when they were seen, and what a demo refuses to open."""
 
-from flask import Flask
+import logging
+
+from flask import Flask, Response, g
 from flask_login import UserMixin
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
+from .. import jobs
+from ..city import queries as city
+from ..config import Misconfigured
+from ..db import db
 from ..extensions import login
 from ..policy import Actor
-from . import queries
+from . import actions, attempts, queries
+
+log = logging.getLogger(__name__)
 
 
 class SignedIn(UserMixin):
@@ -20,8 +30,38 @@ class SignedIn(UserMixin):
 
 def _load(token: str) -> SignedIn | None:
     found = queries.actor_by_session(token)
-    return SignedIn(token, found[0]) if found else None
+    if not found:
+        return None
+    g.seen = (found[1], found[0])
+    return SignedIn(token, found[0])
 
 
-def init_app(_app: Flask) -> None:
+def _note_seen(response: Response) -> Response:
+    """After the page is made, so that nothing it read is read again; never at the price of the page."""
+    seen = g.pop("seen", None)
+    if seen:
+        try:
+            db.session.rollback()
+            actions.note_seen(*seen)
+        except OperationalError:
+            log.info("the database was busy: the session is noted with the next page")
+    return response
+
+
+def _refuse_real_people(app: Flask) -> None:
+    """The demo lets anyone in as anyone: it opens only what it filled itself, or what is empty."""
+    with app.app_context():
+        known = inspect(db.engine).get_table_names()
+        real = "people" in known and queries.has_people() and not city.is_demo_database()
+        db.session.remove()
+        db.engine.dispose()
+    if real:
+        raise Misconfigured("LAB_DEMO does not open a database with real people: unset it, or use another LAB_INSTANCE")
+
+
+def init_app(app: Flask) -> None:
     login.user_loader(_load)
+    app.after_request(_note_seen)
+    jobs.register_timer("old sign-in attempts", attempts.forget_old_attempts)
+    if app.config["LAB"].demo:
+        _refuse_real_people(app)
