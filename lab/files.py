@@ -1,32 +1,20 @@
-"""Static files, with long caching for addresses that carry a content hash, and compression for pages."""
+"""Static files and compression. Addresses carry a content hash (web.asset), so a browser may keep a file for ever."""
 
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
-from .config import ROOT, Settings
+from .config import Settings
 
 YEAR = 365 * 86_400
+COMPRESSED = ["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
 
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["LAB"]
-    app.config["COMPRESS_MIMETYPES"] = [
-        "text/html",
-        "application/json",
-        "application/atom+xml",
-        "image/svg+xml",
-    ]
-    app.config["COMPRESS_ALGORITHM"] = ["gzip"]
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=YEAR, COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_ALGORITHM=["gzip"])
+    app.config.update(COMPRESS_LEVEL=6, COMPRESS_ALGORITHM_STREAMING=["gzip"], COMPRESS_MIN_SIZE=500)
     Compress(app)
-    if not app.testing:
-        app.wsgi_app = _static(app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def _static(app: Flask) -> WhiteNoise:
-    """Files under static/, with the `.gz` beside them where there is one."""
-    return WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=YEAR, autorefresh=False)

@@ -1,4 +1,4 @@
-"""The reason why the lab exists: an idea travels from a phone to a piloted outcome, and everyone who voted hears of it."""
+"""Why the lab exists: an idea travels from a phone to a piloted outcome, and everyone who voted hears of it."""
 
 import re
 from datetime import date
@@ -98,7 +98,7 @@ def recruit(mo: Person, pilot: str) -> None:
     mo.send(
         f"{pilot}/measures", name="People on the path", unit="people an hour", direction="up", baseline=12, target=40
     )
-    today = date.today().isoformat()  # noqa: DTZ011 - the lab under test runs on the real clock
+    today = date.today().isoformat()
     mo.move(
         pilot, "open_recruitment", problem="The path is dark.", scope="One path, one winter, twelve lamps.",
         place="School path", start=today, end=today, roles="The mobility unit runs it.",
@@ -118,7 +118,7 @@ def take_part(tess: Person, pilot: str) -> None:
 
 
 def run_test(mo: Person, tess: Person, pilot: str) -> None:
-    today = date.today().isoformat()  # noqa: DTZ011
+    today = date.today().isoformat()
     mo.open(pilot)
     mo.send("/readings", value=12, on=today)
     mo.move(pilot, "start")
@@ -140,7 +140,7 @@ def decide(mo: Person, kim: Person, pilot: str) -> None:
         findings="Lamps at the bend matter most.", dropouts_participant=0, dropouts_innovation=0, dropouts_research=0,
         cost_actual=11400,
     )  # fmt: skip
-    today = date.today().isoformat()  # noqa: DTZ011
+    today = date.today().isoformat()
     kim.move(pilot, "decide_scale", outcome="roll_out", text="The lamps stay and three more paths follow.",
              service_owner=True, budget_source="Mobility budget", target_date=today)  # fmt: skip
     kim.move(pilot, "go_live", live_on=today, where="School path and three more paths", service_owner=True)
