@@ -18,6 +18,7 @@ from lab.accounts.queries import actor
 from lab.city import queries as city
 from lab.city.models import BudgetLine, District, Holiday, Topic, Unit
 from lab.db import atomic, db
+from lab.extensions import limiter
 from lab.ideas.models import Idea
 from lab.policy import Actor
 
@@ -36,7 +37,8 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         }
     )
     app = create_app(settings)
-    app.config.update(TESTING=True, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=True)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    limiter.enabled = False
     with app.app_context():
         upgrade()
         _fill_city()
