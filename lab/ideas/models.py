@@ -49,7 +49,9 @@ class Idea(Base):
     __table_args__ = (
         *_list_indexes(),
         Index("ix_ideas_stage_due", "stage", "due_on"),
+        Index("ix_ideas_step_entered", "step", db.text("entered_at DESC"), db.text("id DESC")),
         Index("ix_ideas_author", "author_id", "id"),
+        Index("ix_ideas_map", "listed", "step", "district_id"),
         UniqueConstraint("author_id", "once"),
         {"sqlite_autoincrement": True},
     )

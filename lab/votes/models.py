@@ -30,7 +30,10 @@ class Vote(Base):
 
 
 class Follow(Base):
-    """Deviations only: voters follow by voting, authors by writing, testers by taking part."""
+    """Deviations only: voters follow by voting, authors by writing, testers by taking part.
+
+    `since_merge_of`: the merged idea that this row was copied from; taking that merge back ends it.
+    """
 
     __tablename__ = "follows"
     __table_args__ = (Index("ix_follows_idea", "idea_id", "state"),)
@@ -39,3 +42,4 @@ class Follow(Base):
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"), primary_key=True)
     state: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    since_merge_of: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))

@@ -1,3 +1,61 @@
-from flask import Blueprint
+from flask import Blueprint, request
+
+from .. import web
+from ..ideas import card
+from ..ideas import queries as ideas
+from ..ideas.models import Idea
+from ..permissions import Action
+from ..policy import Actor
+from ..web import Page, fragment_or_redirect, guard, or_not_found, own_path
+from . import actions, queries
 
 bp = Blueprint("votes", __name__)
+
+
+@bp.post("/ideas/<int:id>/vote")
+def vote(id: int) -> Page:
+    idea = _idea(id)
+    actor = guard(Action.VOTE_CAST, idea)
+    actions.cast_vote(idea, actor)
+    return _voted(idea, actor)
+
+
+@bp.post("/ideas/<int:id>/vote/withdraw")
+def withdraw(id: int) -> Page:
+    idea = _idea(id)
+    actor = guard(Action.VOTE_WITHDRAW, idea)
+    actions.withdraw_vote(idea, actor)
+    return _voted(idea, actor)
+
+
+@bp.post("/ideas/<int:id>/follow")
+def follow(id: int) -> Page:
+    idea = _idea(id)
+    actor = guard(Action.FOLLOW, idea)
+    actions.follow(idea, actor)
+    return _followed(idea, actor)
+
+
+@bp.post("/ideas/<int:id>/follow/stop")
+def stop(id: int) -> Page:
+    idea = _idea(id)
+    actor = guard(Action.FOLLOW, idea)
+    actions.stop_following(idea, actor)
+    return _followed(idea, actor)
+
+
+def _idea(id: int) -> Idea:
+    return or_not_found(ideas.idea(id) if id <= web.MAX_ID else None)
+
+
+def _voted(idea: Idea, actor: Actor) -> Page:
+    back = own_path(request.form.get("next"), "")
+    made = card.card_of(idea, actor, back or idea.path)
+    path = f"{back.partition('#')[0]}#idea-{idea.id}" if back else idea.path
+    as_ = "wide" if request.form.get("as") == "wide" else ""
+    return fragment_or_redirect("votes/_vote.html", path, card=made, vote_as=as_, fresh=True)
+
+
+def _followed(idea: Idea, actor: Actor) -> Page:
+    following = queries.is_following(actor, idea)
+    return fragment_or_redirect("votes/_follow.html", idea.path, idea=idea, following=following, fresh=True)

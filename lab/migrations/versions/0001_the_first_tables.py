@@ -56,6 +56,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.create_index('ix_events_at', ['at'], unique=False)
         batch_op.create_index('ix_events_outbox', ['id'], unique=False, sqlite_where=sa.text('fanned_out_at IS NULL'), postgresql_where=sa.text('fanned_out_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_events_root_id'), ['root_id'], unique=False)
         batch_op.create_index('ix_events_thing', ['kind', 'thing_id', 'id'], unique=False)
@@ -206,7 +207,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ideas', schema=None) as batch_op:
         batch_op.create_index('ix_ideas_author', ['author_id', 'id'], unique=False)
+        batch_op.create_index('ix_ideas_map', ['listed', 'step', 'district_id'], unique=False)
         batch_op.create_index('ix_ideas_stage_due', ['stage', 'due_on'], unique=False)
+        batch_op.create_index('ix_ideas_step_entered', ['step', sa.text('entered_at DESC'), sa.text('id DESC')], unique=False)
 
     op.create_table('notices',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -540,6 +543,7 @@ def upgrade() -> None:
     sa.Column('measure_id', sa.Integer(), nullable=False),
     sa.Column('value', sa.Double(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('before_start', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['measure_id'], ['measures.id'], name=op.f('fk_readings_measure_id_measures')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_readings'))
@@ -641,7 +645,9 @@ def downgrade() -> None:
 
     op.drop_table('notices')
     with op.batch_alter_table('ideas', schema=None) as batch_op:
+        batch_op.drop_index('ix_ideas_step_entered')
         batch_op.drop_index('ix_ideas_stage_due')
+        batch_op.drop_index('ix_ideas_map')
         batch_op.drop_index('ix_ideas_author')
 
     op.drop_table('ideas')
@@ -666,6 +672,7 @@ def downgrade() -> None:
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index('uq_events_reminder', sqlite_where=sa.text('reminder'), postgresql_where=sa.text('reminder'))
         batch_op.drop_index('ix_events_thing')
+        batch_op.drop_index('ix_events_at')
         batch_op.drop_index(batch_op.f('ix_events_root_id'))
         batch_op.drop_index('ix_events_outbox', sqlite_where=sa.text('fanned_out_at IS NULL'), postgresql_where=sa.text('fanned_out_at IS NULL'))
 

@@ -1,0 +1,153 @@
+"""What an idea's card shows, as plain values: a loop over cards asks nothing and nobody."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from flask import get_template_attribute, has_request_context, request
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from .. import clock, text
+from ..city import queries as city
+from ..errors import N_
+from ..policy import Actor
+from ..words import day_words, say
+from . import rules
+from .rules import Stage
+
+ANSWER_BY = {Stage.UNDER_REVIEW: N_("answer by {day}"), Stage.SHORTLISTED: N_("decision by {day}")}
+LATE = N_("late since {day}")
+CLOSED = {
+    "sent": N_("votes, opens when it is public"),
+    "studied": N_("votes, closed while it is studied"),
+    "pilot": N_("votes, closed: it is being tested"),
+    "outcome": N_("votes, closed: it is decided"),
+}
+YOUR_IDEA = N_("votes, your idea")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`vote`: open, voted, sign_in (a link), or a count and why: own, counted, closed.
+
+    `back`: the page to which a plain form returns.
+    """
+
+    id: int
+    path: str
+    title: str
+    need: str
+    lang: str
+    topic: str
+    district: str
+    mark: Markup
+    votes: int
+    comments: int
+    comment_words: str
+    comment_icon: Markup
+    vote: str
+    vote_words: str
+    vote_for: str
+    sign_in: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to some ideas: where their vote counts, which they wrote, whose closed vote may go back."""
+
+    voted: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+    may_take_back: frozenset[int] = frozenset()
+
+
+Standings = Callable[[int, Sequence[int]], Standing]
+_standings: list[Standings] = []
+NOBODY = Standing()
+
+
+def read_standings_with(reader: Standings) -> None:
+    """Votes come later than ideas: that package says here how it is asked, once for all cards of a page."""
+    _standings[:] = [reader]
+
+
+def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Card]:
+    """Cards of rows of queries.CARD_COLUMNS, or of ideas. One statement for a person, none for a visitor."""
+    rows = list(rows)
+    standing = _standings[0](actor.id, [row.id for row in rows]) if actor.id and rows and _standings else NOBODY
+    back = _here() if back is None else back
+    back_quoted = quote(back, safe="")
+    places, locale, today = city.places(), str(get_locale() or "en"), clock.today()
+    whole_city, for_title, to_vote, icon = gettext("Whole city"), gettext("for {title}"), _vote_words(locale), _icon()
+    made = []
+    for row in rows:
+        id = row.id
+        vote = _vote(row, actor.id, standing)
+        made.append(Card(
+            id, f"/ideas/{id}", row.title, text.short(row.need[:300]), row.lang, places.topic_name(row.topic_id),
+            places.district_name(row.district_id) or whole_city, _mark(row.stage, row.due_on, today, locale),
+            row.votes, row.comments, _comment_words(row.comments == 1, locale), icon,
+            vote, to_vote.get(vote) or to_vote[row.step], for_title.format(title=row.title),
+            f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
+        ))  # fmt: skip
+    return made
+
+
+def card_of(idea: Any, actor: Actor, back: str | None = None) -> Card:
+    """One card: for the fragment after a vote, and for the idea's own page."""
+    return cards([idea], actor, back)[0]
+
+
+def _vote(row: Any, person_id: int, standing: Standing) -> str:
+    id = row.id
+    if id in standing.own or (person_id and row.author_id == person_id):
+        return "own"
+    if row.step == "open":
+        return ("voted" if id in standing.voted else "open") if person_id else "sign_in"
+    if id in standing.may_take_back:
+        return "voted"
+    return "counted" if id in standing.voted else "closed"
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if has_request_context() else "/ideas"
+
+
+@lru_cache(maxsize=32)
+def _vote_words(locale: str) -> Mapping[str, str]:
+    """Below the count, by how the person may vote, else by the idea's step."""
+    said = {"open": gettext("Vote"), "sign_in": gettext("Vote"), "voted": gettext("Voted"), "own": say(YOUR_IDEA)}
+    return said | {"counted": gettext("votes, with yours")} | {step: say(words) for step, words in CLOSED.items()}
+
+
+@lru_cache(maxsize=32)
+def _comment_words(one: bool, locale: str) -> str:
+    return gettext("comment") if one else gettext("comments")
+
+
+@lru_cache(maxsize=1)
+def _icon() -> Markup:
+    return Markup(get_template_attribute("macros/look.html", "icon")("message-square"))  # noqa: S704 - a macro of ours
+
+
+@lru_cache(maxsize=4096)
+def _mark(stage: str, due_on: date | None, today: date, locale: str) -> Markup:
+    """The five dots with their sentence, drawn once for all ideas that stand at the same place."""
+    number = rules.STEPS.index(rules.STEP_OF[Stage(stage)]) + 1
+    dots = get_template_attribute("macros/look.html", "dots")
+    return Markup(dots(number, sentence(stage, due_on, today), ended=number == len(rules.STEPS)))  # noqa: S704 - a macro of ours
+
+
+def sentence(stage: str, due_on: date | None, today: date) -> str:
+    """“Being studied · answer by Fri 12 Dec”, “In a pilot”, “Adopted”."""
+    where = Stage(stage)
+    step = rules.STEP_OF[where]
+    words = say(rules.STAGE_WORDS[where] if step == "outcome" else rules.STEP_WORDS[step])
+    if due_on is None or where not in ANSWER_BY:
+        return words
+    by_when = say(LATE if due_on < today else ANSWER_BY[where])
+    return f"{words} · {by_when.format(day=day_words(due_on, short=True))}"

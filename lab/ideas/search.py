@@ -1,0 +1,104 @@
+"""Finding ideas by words: without accents, from the beginnings of words.
+
+SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public idea). Another database has none yet:
+there a search looks for the words in titles only, case apart, and ranks by the newest.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+
+from .. import text as words_of
+from ..db import db
+from .models import Idea
+
+CANDIDATES = 1000
+"""The newest matches that are ranked: a word that half the city uses must not read half the table."""
+LONGEST = 200
+MOST_WORDS = 8
+
+_WORDS = table("idea_words", column("rowid"), column("title"), column("body"))
+_RANK: ColumnElement = literal_column("bm25(idea_words, 6.0, 1.0)")
+"""Lower is better; a word in the title counts six times."""
+
+
+def keep(idea: Idea) -> None:
+    """Bring the index in step with the idea. Call it inside atomic(), where its text or publicity has changed."""
+    if not _has_index():
+        return
+    db.session.flush()
+    run = db.session.execute
+    run(text("DELETE FROM idea_words WHERE rowid = :id"), {"id": idea.id})
+    if idea.is_public:
+        run(text("INSERT INTO idea_words (rowid, title, body) VALUES (:id, :title, :body)"), row_of(
+            idea.id, idea.title, idea.need, idea.solution))  # fmt: skip
+
+
+def row_of(id: int, title: str, need: str, solution: str) -> dict[str, Any]:
+    """The index row of an idea: also for writing many at once."""
+    return {"id": id, "title": words_of.fold(title), "body": words_of.fold(f"{need}\n{solution}")}
+
+
+def ranked(q: str) -> Subquery | None:
+    """(id, rank) of the newest CANDIDATES that hold every word of `q`; None when there is no word in it."""
+    found = _words(q)
+    if not found:
+        return None
+    if not _has_index():
+        return _in_titles(found).add_columns((-Idea.id).label("rank")).limit(CANDIDATES).subquery()
+    return _matches(" ".join(_prefix(word) for word in found)).subquery()
+
+
+def matching_ids(q: str) -> Select:
+    """The same ids without their rank."""
+    hits = ranked(q)
+    return select(hits.c.id) if hits is not None else select(Idea.id).where(Idea.id < 0)
+
+
+def like_this(said: str, limit: int = 5, but: int = 0) -> list[int]:
+    """Ids of public ideas that share words with what somebody writes, nearest first."""
+    found = [word for word in dict.fromkeys(words_of.words(said[:2000])) if len(word) > 3][:40]
+    if not found or not _has_index():
+        return []
+    hits = _matches(" OR ".join(f'"{word}"' for word in found)).subquery()
+    nearest = select(hits.c.id).where(hits.c.id != but).order_by(hits.c.rank, hits.c.id).limit(limit)
+    return list(db.session.scalars(nearest))
+
+
+def _matches(expression: str) -> Select:
+    return (
+        select(_WORDS.c.rowid.label("id"), _RANK.label("rank"))
+        .where(text("idea_words MATCH :words").bindparams(bindparam("words", expression, unique=True)))
+        .order_by(_WORDS.c.rowid.desc())
+        .limit(CANDIDATES)
+    )
+
+
+def _words(q: str) -> list[str]:
+    return words_of.words(q[:LONGEST])[:MOST_WORDS]
+
+
+def _prefix(word: str) -> str:
+    """Quoted, so that AND, NEAR, * and the like are words; words() leaves no quote in it."""
+    return f'"{word}"*'
+
+
+def _in_titles(found: list[str]) -> Select:
+    said = (func.lower(Idea.title).contains(word, autoescape=True) for word in found)
+    return select(Idea.id).where(and_(Idea.listed, *said)).order_by(Idea.id.desc())
+
+
+def _has_index() -> bool:
+    return db.engine.dialect.name == "sqlite"

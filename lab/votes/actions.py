@@ -1,0 +1,100 @@
+"""Vote, take it back, follow, stop. Each may be repeated and then changes nothing."""
+
+from typing import Any
+
+from sqlalchemy import Delete, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .. import clock, policy
+from ..db import atomic, db, lock
+from ..errors import N_, Conflict, NotAllowed
+from ..ideas.actions import score
+from ..ideas.models import Idea
+from ..permissions import Action
+from ..policy import Actor
+from . import queries, rules
+from .models import Follow, Vote
+from .rules import FOLLOWING, STOPPED
+
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def cast_vote(idea: Idea, actor: Actor) -> None:
+    """One resident, one vote: a second one, also one that a merge moved here, changes nothing."""
+    with atomic():
+        lock(idea)
+        _check(Action.VOTE_CAST, actor, idea)
+        vote = {"person_id": actor.id, "idea_id": idea.id, "counts_for_id": idea.id, "at": clock.now()}
+        if _insert_or_nothing(Vote, vote):
+            idea.votes += 1
+            score(idea)
+
+
+def withdraw_vote(idea: Idea, actor: Actor) -> None:
+    """Take back the vote that counts here, with those that a merge let rest beside it: the person has one voice.
+
+    Raises Conflict when votes rest and no merge of the last 14 days brought this one here.
+    """
+    with atomic():
+        lock(idea)
+        _check(Action.VOTE_WITHDRAW, actor, idea)
+        behind = queries.votes_behind(idea, actor)
+        counting = [vote for vote in behind if vote.counts_for_id == idea.id]
+        if not counting:
+            return
+        moved_on = queries.merged_into(idea.id).get(counting[0].idea_id)
+        if not rules.may_take_back(idea.stage, moved_on, clock.today()):
+            raise Conflict(N_("Votes rest here now, so yours stays counted. You can stop following the idea."))
+        db.session.execute(delete(Vote).where(Vote.id.in_([vote.id for vote in behind])))
+        idea.votes -= len(counting)
+        score(idea)
+        _forget_stop(idea, actor)
+
+
+def follow(idea: Idea, actor: Actor) -> None:
+    """Only deviations are written: who follows by voting or writing needs no row."""
+    with atomic():
+        lock(idea)
+        _check(Action.FOLLOW, actor, idea)
+        _say(idea, actor, None if queries.follows_by_itself(actor, idea) else FOLLOWING)
+
+
+def stop_following(idea: Idea, actor: Actor) -> None:
+    with atomic():
+        lock(idea)
+        _check(Action.FOLLOW, actor, idea)
+        _say(idea, actor, STOPPED if queries.follows_by_itself(actor, idea) else None)
+
+
+def _check(action: Action, actor: Actor, idea: Idea) -> None:
+    """Again after the lock: the idea may have moved since the page's guard."""
+    no = policy.failing(policy.RULES[action], actor, idea)
+    if no is not None:
+        raise (Conflict if getattr(no, "conflict", False) else NotAllowed)(getattr(no, "sentence", ""))
+
+
+def _insert_or_nothing(table: type, row: dict) -> bool:
+    """Whether a row was written; not when a unique constraint knows it already."""
+    added = INSERT[db.engine.dialect.name](table).values(**row)
+    done: Any = db.session.execute(added.on_conflict_do_nothing())
+    return bool(done.rowcount)
+
+
+def _say(idea: Idea, actor: Actor, state: str | None) -> None:
+    said = queries.follow_state(actor.id, idea.id)
+    if said == state:
+        return
+    db.session.execute(_said(idea, actor))
+    if state:
+        row = {"person_id": actor.id, "idea_id": idea.id, "state": state, "at": clock.now()}
+        db.session.execute(insert(Follow).values(**row))
+
+
+def _forget_stop(idea: Idea, actor: Actor) -> None:
+    """Without the vote there is nothing left to stop; whoever said so still follows."""
+    if not queries.follows_by_itself(actor, idea):
+        db.session.execute(_said(idea, actor).where(Follow.state == STOPPED))
+
+
+def _said(idea: Idea, actor: Actor) -> Delete:
+    return delete(Follow).where(Follow.person_id == actor.id, Follow.idea_id == idea.id)

@@ -1,0 +1,35 @@
+"""A vote survives the sign-in, and a page of cards asks here how a person stands to its ideas."""
+
+from flask import Flask
+
+from ..accounts import acts
+from ..errors import N_
+from ..ideas import card
+from ..ideas import queries as ideas
+from ..permissions import Action
+from ..web import MAX_ID, guard, or_not_found, own_path
+from . import actions, queries
+
+
+def _perform(fields: acts.Fields) -> str:
+    idea = or_not_found(ideas.idea(_number(fields)))
+    actions.cast_vote(idea, guard(Action.VOTE_CAST, idea))
+    return _back(fields)
+
+
+def _back(fields: acts.Fields) -> str:
+    """The same list at the same card."""
+    page = own_path(fields.get("next"), "/ideas").partition("#")[0]
+    return f"{page}#idea-{_number(fields)}"
+
+
+def _number(fields: acts.Fields) -> int:
+    """From the link (`idea`) or from the form's address (`id`); 0 when it is none."""
+    given = fields.get("idea") or fields.get("id") or ""
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= 10 else 0
+    return number if number <= MAX_ID else 0
+
+
+def init_app(_app: Flask) -> None:
+    card.read_standings_with(queries.standings)
+    acts.register(acts.Act("vote", "votes.vote", N_("Right after that, your vote is counted."), _perform, _back))
