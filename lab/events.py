@@ -24,6 +24,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_thing", "kind", "thing_id", "id"),
+        Index("ix_events_at", "at"),
         Index("ix_events_outbox", "id", sqlite_where=db.text("fanned_out_at IS NULL"),
               postgresql_where=db.text("fanned_out_at IS NULL")),
         Index("uq_events_reminder", "kind", "thing_id", "move", "due_on", unique=True,
