@@ -1,12 +1,18 @@
 """flask commands: each says what it did, or ends with one line on standard error and a non-zero code."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from . import jobs
+from . import backup, jobs, recount
 from .accounts import actions as accounts
 from .errors import Refusal
+
+T = TypeVar("T")
 
 role = AppGroup("role", help="Grant and revoke roles.")
 
@@ -45,13 +51,53 @@ def tick() -> None:
         click.echo(f"{name}: {done}")
 
 
-def _try(act: object) -> None:
+SHOWN = 50
+"""So many differences are named; the rest only counted."""
+
+
+@click.command("verify")
+@click.option("--mend", is_flag=True, help="Write what was counted.")
+def verify(mend: bool) -> None:
+    """Count every counter again and say what differs."""
+    found = recount.mend() if mend else list(recount.differences())
+    for difference in found[:SHOWN]:
+        click.echo(str(difference))
+    if not found:
+        click.echo("Every counter agrees with what it counts.")
+    elif mend:
+        click.echo(f"{len(found)} mended.")
+    else:
+        raise click.ClickException(f"{len(found)} counters differ: `flask verify --mend` writes what was counted")
+
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command("backup")
+@click.argument("path", type=PATH)
+@click.option("--replace", is_flag=True, help="Overwrite an older copy.")
+def backup_lab(path: Path, replace: bool) -> None:
+    """Copy the whole database into one file, while the lab runs. Secrets (`.env`) are not in it: keep them apart."""
+    size = _try(lambda: backup.backup(path, replace))
+    click.echo(f"The lab is in {path} ({size:,} bytes). Its secrets are not: keep `.env` in a safe place.")
+
+
+@click.command("restore")
+@click.argument("path", type=PATH)
+@click.option("--replace", is_flag=True, help="Lose what is in this lab now.")
+def restore_lab(path: Path, replace: bool) -> None:
+    """Put a copy in the place of this lab's database. It is checked first."""
+    _try(lambda: backup.restore(path, replace))
+    click.echo(f"This lab is now as it was in {path}. Counters can be checked with `flask verify`.")
+
+
+def _try(act: Callable[[], T]) -> T:
     try:
-        act()  # type: ignore[operator]
+        return act()
     except (Refusal, LookupError, ValueError) as no:
         raise click.ClickException(str(no) or "it does not exist") from no
 
 
 def init_app(app: Flask) -> None:
-    for command in (role, worker, tick):
+    for command in (role, worker, tick, verify, backup_lab, restore_lab):
         app.cli.add_command(command)

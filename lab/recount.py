@@ -1,0 +1,200 @@
+"""Counts again what the lab keeps ready for its lists: every counter against the rows that it counts.
+
+A counter changes in the same transaction as what it counts, so a difference is a mistake in the code or a hand in the
+database. `flask verify` names each; `flask verify --mend` writes what was counted.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, text, update
+
+from . import clock
+from .accounts.models import Person
+from .city.models import BudgetLine
+from .comments.models import Comment
+from .db import atomic, db
+from .ideas import rules as ideas
+from .ideas import search
+from .ideas.models import Idea
+from .notices.models import Notice
+from .pilots import rules as pilots
+from .pilots.models import Pilot, Round, Tester
+from .votes.models import Vote
+
+BATCH = 2000
+CLOSE = 1e-9
+"""Two rising scores that differ by less are the same number, computed twice."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a row keeps beside what was counted. `column` is "words" for the search index."""
+
+    table: str
+    id: int
+    column: str
+    kept: Any
+    counted: Any
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.id}: {self.column} is {self.kept!r}, counted {self.counted!r}"
+
+
+def differences() -> Iterator[Difference]:
+    """All of them, in the order in which they can be mended: votes and comments before the score made of them."""
+    for check in CHECKS:
+        yield from check()
+
+
+def mend() -> list[Difference]:
+    """Write what was counted; what was mended."""
+    mended: list[Difference] = []
+    with atomic():
+        for check in CHECKS:
+            found = list(check())
+            for difference in found:
+                _mend(difference)
+            mended += found
+    return mended
+
+
+def _mend(difference: Difference) -> None:
+    if difference.column == "words":
+        _mend_words(difference)
+        return
+    table = MODELS[difference.table]
+    kept = {difference.column: difference.counted}
+    db.session.execute(update(table).where(table.id == difference.id).values(kept))
+
+
+# One column against a subquery
+
+
+def _counter(table: Any, column: str, counted: ScalarSelect | ColumnElement) -> Callable[[], Iterator[Difference]]:
+    def check() -> Iterator[Difference]:
+        kept = getattr(table, column)
+        found = select(table.id, kept, counted.label("counted")).order_by(table.id).subquery()
+        wrong = select(found).where(found.c[1].is_distinct_from(found.c.counted))
+        for id, has, n in db.session.execute(wrong):
+            yield Difference(table.__tablename__, id, column, has, n)
+
+    return check
+
+
+def _count(of: Any, *where: ColumnElement[bool]) -> ScalarSelect:
+    return select(func.count()).select_from(of).where(*where).scalar_subquery()
+
+
+def _sum(of: Any, *where: ColumnElement[bool]) -> ColumnElement:
+    return func.coalesce(select(func.sum(of)).where(*where).scalar_subquery(), 0)
+
+
+_CURRENT_ROUND = (
+    select(Round.id)
+    .where(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
+    .correlate(Pilot)
+    .scalar_subquery()
+)
+
+
+# Columns that follow from the row itself
+
+
+def _steps(table: Any, step_of: Mapping[Any, str]) -> Callable[[], Iterator[Difference]]:
+    def check() -> Iterator[Difference]:
+        for stage, step in step_of.items():
+            wrong = select(table.id, table.step).where(table.stage == stage, table.step != step).order_by(table.id)
+            for id, kept in db.session.execute(wrong):
+                yield Difference(table.__tablename__, id, "step", kept, step)
+
+    return check
+
+
+def _listed() -> Iterator[Difference]:
+    public = Idea.published_at.is_not(None) & Idea.visibility.in_((ideas.Visibility.PUBLIC, ideas.Visibility.REPORTED))
+    for is_public in (True, False):
+        condition = public if is_public else ~public
+        wrong = select(Idea.id).where(condition, Idea.listed.is_not(is_public)).order_by(Idea.id)
+        for id in db.session.scalars(wrong):
+            yield Difference("ideas", id, "listed", not is_public, is_public)
+
+
+def _rising() -> Iterator[Difference]:
+    columns = (Idea.id, Idea.votes, Idea.comments, Idea.published_at, Idea.rising)
+    for id, votes, comments, published_at, kept in _in_batches(select(*columns).where(Idea.published_at.is_not(None))):
+        score = ideas.rising(votes, comments, ideas.published_days(clock.day_of(published_at)))
+        if abs(kept - score) > CLOSE:
+            yield Difference("ideas", id, "rising", kept, score)
+
+
+def _in_batches(found: Any) -> Iterator[Any]:
+    """Rows of a select whose first column is the idea's id, by id: never all in memory."""
+    after = 0
+    while rows := db.session.execute(found.where(Idea.id > after).order_by(Idea.id).limit(BATCH)).all():
+        yield from rows
+        after = rows[-1].id
+
+
+# The words by which ideas are found
+
+
+def _words() -> Iterator[Difference]:
+    if db.engine.dialect.name != "sqlite":
+        return
+    yield from _strangers()
+    columns = (Idea.id, Idea.title, Idea.need, Idea.solution)
+    public = select(*columns).where(Idea.listed)
+    batch: list[Any] = []
+    for row in _in_batches(public):
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield from _wrong_words(batch)
+            batch = []
+    yield from _wrong_words(batch)
+
+
+def _strangers() -> Iterator[Difference]:
+    """Words of ideas that are not public, or not there."""
+    found = text("SELECT rowid FROM idea_words WHERE rowid NOT IN (SELECT id FROM ideas WHERE listed) ORDER BY rowid")
+    for (id,) in db.session.execute(found):
+        yield Difference("ideas", id, "words", "found by search", "not public")
+
+
+def _wrong_words(rows: Iterable[Any]) -> Iterator[Difference]:
+    rows = list(rows)
+    if not rows:
+        return
+    between = {"first": rows[0].id, "last": rows[-1].id}
+    indexed = db.session.execute(
+        text("SELECT rowid, title, body FROM idea_words WHERE rowid BETWEEN :first AND :last"), between
+    )
+    kept = {id: (title, body) for id, title, body in indexed}
+    for id, title, need, solution in rows:
+        wanted = search.row_of(id, title, need, solution)
+        if kept.get(id) != (wanted["title"], wanted["body"]):
+            yield Difference("ideas", id, "words", "older text" if id in kept else "not found", "its text")
+
+
+def _mend_words(difference: Difference) -> None:
+    idea = db.session.get(Idea, difference.id, populate_existing=True)
+    if idea is None:
+        db.session.execute(text("DELETE FROM idea_words WHERE rowid = :id"), {"id": difference.id})
+    else:
+        search.keep(idea)
+
+
+MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Pilot, Person, BudgetLine)}
+CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
+    _steps(Idea, ideas.STEP_OF),
+    _listed,
+    _counter(Idea, "votes", _count(Vote, Vote.counts_for_id == Idea.id)),
+    _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, Comment.deleted_at.is_(None))),
+    _rising,
+    _words,
+    _steps(Pilot, pilots.STEP_OF),
+    _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),
+    _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),
+    _counter(Person, "unread", _count(Notice, Notice.person_id == Person.id, Notice.seen_at.is_(None))),
+)
