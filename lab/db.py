@@ -12,11 +12,15 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from .errors import NotFound
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+MAX_ID = 2**31 - 1
 SAFE_SQLITE = (3, 51, 3)
 """Before this version SQLite may corrupt a database when it resets its write-ahead log."""
 
@@ -115,8 +119,9 @@ _after_commit: list[Callable[[], None]] = []
 
 
 def after_commit(call: Callable[[], None]) -> None:
-    """Register what is called after each outermost commit (the queue's wake-up)."""
-    _after_commit.append(call)
+    """Register what is called after each outermost commit (the queue's wake-up). Twice is once."""
+    if call not in _after_commit:
+        _after_commit.append(call)
 
 
 @contextmanager
@@ -146,7 +151,15 @@ def atomic(patience: int | None = None) -> Iterator[None]:
         call()
 
 
+def by_id(kind: type[T], id: int) -> T | None:
+    """The row, or None, also for a number that no row can have."""
+    return db.session.get(kind, id) if 0 < id <= MAX_ID else None
+
+
 def lock(thing: T) -> T:
     """Read the row again, locked where the database can: after this, right and stage are checked again."""
-    db.session.refresh(thing, with_for_update=True)
+    try:
+        db.session.refresh(thing, with_for_update=True)
+    except InvalidRequestError as gone:
+        raise NotFound() from gone
     return thing

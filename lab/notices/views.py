@@ -1,3 +1,83 @@
-from flask import Blueprint
+"""What a person was told, and the link in each mail that stops it."""
+
+import logging
+
+from flask import Blueprint, render_template, request
+from sqlalchemy.exc import OperationalError
+
+from ..accounts import queries as accounts
+from ..db import db
+from ..extensions import csrf
+from ..permissions import Action
+from ..web import MAX_ID, Page, guard, not_found, or_not_found
+from . import actions, letters, queries
 
 bp = Blueprint("notices", __name__)
+log = logging.getLogger(__name__)
+
+
+@bp.get("/me/notices")
+def notices() -> Page:
+    actor = guard(Action.ME_READ)
+    shown, before = queries.notices_of(actor.id, _before())
+    new = [notice.id for notice in shown if notice.unread]
+    unread = max(0, actor.unread - len(new))
+    page = render_template("notices/list.html", notices=shown, before=before, first=not _before(), unread=unread)
+    _note_as_seen(actor.id, new)
+    return page
+
+
+def _before() -> int:
+    """The cursor: the id of the last notice shown. What is none is the end of the list, not an error of ours."""
+    given = request.args.get("before", "")
+    if not given:
+        return 0
+    return or_not_found(
+        int(given) if given.isascii() and given.isdigit() and len(given) < 11 and int(given) <= MAX_ID else None
+    )
+
+
+def _note_as_seen(person_id: int, notice_ids: list[int]) -> None:
+    """After the page is made. A busy database costs the mark, never the page: the next look makes it."""
+    try:
+        actions.see(person_id, notice_ids)
+    except OperationalError:
+        db.session.rollback()
+        log.info("the database was busy: notices are noted as seen with the next page")
+
+
+@bp.get("/unsubscribe/<token>")
+def unsubscribe(token: str) -> Page:
+    guard(Action.MAIL_STOP)
+    return _unsubscribe_page(token)
+
+
+@bp.post("/unsubscribe/<token>")
+@csrf.exempt
+def stop(token: str) -> Page:
+    """RFC 8058: the mail provider posts this by itself, so it carries no token and nobody is signed in.
+
+    Without a choice it is such a one-click stop, and ends the mails about the thing that the mail was about.
+    """
+    guard(Action.MAIL_STOP)
+    person_id, kind, thing_id = or_not_found(letters.read_token(token))
+    choice = request.form.get("choice", "this")
+    if choice == "all":
+        actions.stop_all_mails(person_id)
+    elif choice == "again":
+        actions.start_again(person_id, kind, thing_id)
+    else:
+        actions.stop_mails_about(person_id, kind, thing_id)
+    return _unsubscribe_page(token, done=choice)
+
+
+def _unsubscribe_page(token: str, done: str = "") -> Page:
+    person_id, kind, thing_id = or_not_found(letters.read_token(token))
+    person = accounts.person_by_id(person_id)
+    if person is None or person.erased_at is not None:
+        return not_found()
+    about = queries.title_of(kind, thing_id)
+    return render_template(
+        "notices/unsubscribe.html", token=token, about=about, kind=kind, done=done, all_stopped=not person.wants_mail,
+        this_stopped=queries.has_stopped_thing(person_id, kind, thing_id),
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""Writes on notices: seeing them, and stopping their mails."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from .. import clock
+from ..accounts.models import Person
+from ..db import atomic, db
+from ..mail import Delivery
+from ..votes.models import Follow
+from . import audience
+from .models import Notice
+
+QUICK = 200
+"""Milliseconds: a page that shows notices waits no longer for another writer; the next one notes them as seen."""
+
+
+def see(person_id: int, notice_ids: Sequence[int]) -> None:
+    """What the page has shown counts as told. Raises OperationalError when the database is busy just now."""
+    if not notice_ids:
+        return
+    with atomic(patience=QUICK):
+        seen = db.session.execute(
+            update(Notice)
+            .where(Notice.person_id == person_id, Notice.id.in_(notice_ids), Notice.seen_at.is_(None))
+            .values(seen_at=clock.now())
+            .returning(Notice.id),
+            execution_options={"synchronize_session": False},
+        ).all()
+        left = Person.unread - len(seen)
+        db.session.execute(
+            update(Person).where(Person.id == person_id).values(unread=case((left > 0, left), else_=0)),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def stop_mails_about(person_id: int, kind: str, thing_id: int) -> None:
+    """No more about this idea, or about the ideas that this pilot tests. Twice is once."""
+    _say(person_id, kind, thing_id, "stopped")
+
+
+def start_again(person_id: int, kind: str, thing_id: int) -> None:
+    """Undo either stop."""
+    _say(person_id, kind, thing_id, "following")
+    _want_mail(person_id, True)
+
+
+def stop_all_mails(person_id: int) -> None:
+    _want_mail(person_id, False)
+
+
+def _say(person_id: int, kind: str, thing_id: int, state: str) -> None:
+    ideas = audience.ideas_of(kind, thing_id)
+    if not ideas:
+        return
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {"person_id": person_id, "idea_id": id, "state": state, "at": clock.now(), "since_merge_of": None}
+        for id in ideas
+    ]
+    with atomic():
+        said = insert(Follow).values(rows)
+        db.session.execute(
+            said.on_conflict_do_update(
+                index_elements=[Follow.person_id, Follow.idea_id],
+                set_={name: said.excluded[name] for name in ("state", "at", "since_merge_of")},
+            )
+        )
+
+
+def _want_mail(person_id: int, wants: bool) -> None:
+    with atomic():
+        db.session.execute(update(Person).where(Person.id == person_id).values(wants_mail=wants))
+
+
+def erase(person_id: int) -> None:
+    """What this person was told goes with them."""
+    own = Notice.person_id == person_id
+    db.session.execute(
+        update(Delivery).where(Delivery.person_id == person_id).values(notice_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.execute(delete(Notice).where(own), execution_options={"synchronize_session": False})

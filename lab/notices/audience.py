@@ -1,0 +1,114 @@
+"""Who is told about an event, and as what: the letters of a move's `tells`, read from the tables as one select."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import CompoundSelect, Exists, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from ..accounts.models import Grant, Person
+from ..db import db
+from ..events import Event, EventActor
+from ..ideas.models import CoAuthor, Idea
+from ..pilots.models import PilotIdea, Round, Tester
+from ..votes.models import Follow, Vote
+
+RANK = "ATVFSO"
+"""A person is told once, as the first of these that they are. S and O read it on the page and get no mail."""
+
+BY_MAIL = frozenset("ATVF")
+STAFF_ROLES = {"S": ("moderator",), "O": ("official",)}
+SECOND_LOOK_ROLES = ("moderator", "official")
+"""Any of them but the first decider answers a second look."""
+
+
+def told_people(event: Event) -> Select:
+    """Rows (person_id, rank) of everyone whom the event reaches, each person once. Erased people are left out."""
+    reached = _reached(event).subquery()
+    return (
+        select(reached.c.person_id, func.min(reached.c.rank).label("rank"))
+        .join(Person, Person.id == reached.c.person_id)
+        .where(Person.erased_at.is_(None))
+        .group_by(reached.c.person_id)
+        .order_by(reached.c.person_id)
+    )
+
+
+def _reached(event: Event) -> CompoundSelect:
+    """Person and rank for each letter of the event; a person may come more than once."""
+    ideas = ideas_of(event.kind, event.thing_id)
+    by_letter = {
+        "A": lambda: _authors(ideas),
+        "V": lambda: _voters(ideas),
+        "F": lambda: _followers(ideas),
+        "T": lambda: [_testers(event.thing_id)] if event.kind == "pilot" else [],
+        "S": lambda: [_staff(event, "S")],
+        "O": lambda: [_staff(event, "O")],
+    }
+    parts = [
+        part.add_columns(literal(RANK.index(letter)).label("rank"))
+        for letter in event.audience
+        for part in by_letter[letter]()
+    ]
+    nobody = select(Person.id.label("person_id"), literal(0).label("rank")).where(literal(False))
+    return union_all(*parts, nobody)
+
+
+def ideas_of(kind: str, thing_id: int) -> list[int]:
+    """The idea itself, or the ideas that a pilot tests."""
+    if kind == "idea":
+        return [thing_id]
+    return list(
+        db.session.scalars(select(PilotIdea.idea_id).where(PilotIdea.pilot_id == thing_id, PilotIdea.left_at.is_(None)))
+    )
+
+
+def _authors(ideas: Sequence[int]) -> list[Select]:
+    wrote = select(Idea.author_id.label("person_id")).where(Idea.id.in_(ideas), Idea.author_id.is_not(None))
+    shares = select(CoAuthor.person_id.label("person_id")).where(CoAuthor.idea_id.in_(ideas))
+    return [wrote, shares]
+
+
+def _voters(ideas: Sequence[int]) -> list[Select]:
+    """Votes that count for the idea or were cast on it: one that a merge moved belongs to both.
+
+    Two selects instead of an OR, so that each walks its own index. Who stopped following is owed nothing.
+    """
+    return [
+        select(Vote.person_id.label("person_id")).where(
+            column.in_(ideas), Vote.person_id.is_not(None), ~_stopped(Vote.person_id, column, Vote.idea_id)
+        )
+        for column in (Vote.counts_for_id, Vote.idea_id)
+    ]
+
+
+def _stopped(person: object, *ideas: object) -> Exists:
+    said = aliased(Follow)
+    on = or_(*(said.idea_id == idea for idea in ideas))
+    return exists().where(said.person_id == person, said.state == "stopped", on)
+
+
+def _followers(ideas: Sequence[int]) -> list[Select]:
+    """Who said so. A merge copies its followers to the idea that goes on."""
+    return [select(Follow.person_id.label("person_id")).where(Follow.idea_id.in_(ideas), Follow.state == "following")]
+
+
+def _testers(pilot_id: int) -> Select:
+    """Everyone who took part in any round and has not left in that or a later one."""
+    gone, later = aliased(Tester), aliased(Round)
+    left = (
+        exists()
+        .where(gone.person_id == Tester.person_id, gone.left_at.is_not(None))
+        .where(later.id == gone.round_id, later.pilot_id == pilot_id, later.number >= Round.number)
+    )
+    return (
+        select(Tester.person_id.label("person_id"))
+        .join(Round, Round.id == Tester.round_id)
+        .where(Round.pilot_id == pilot_id, Tester.person_id.is_not(None), Tester.left_at.is_(None), ~left)
+    )
+
+
+def _staff(event: Event, letter: str) -> Select:
+    """Who made the move is not told of it; everyone else in the role is."""
+    roles = SECOND_LOOK_ROLES if event.move == "second_look" else STAFF_ROLES[letter]
+    made_it = exists().where(and_(EventActor.event_id == event.id, EventActor.person_id == Grant.person_id))
+    return select(Grant.person_id.label("person_id")).where(Grant.role.in_(roles), ~made_it)

@@ -1,0 +1,103 @@
+"""The mail of a notice, written when it is sent: in the person's language, and only if it is still wanted."""
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from .. import events, story
+from ..accounts.models import Person
+from ..config import Settings
+from ..db import db
+from ..events import Event
+from ..ideas.models import Idea
+from ..mail import Delivery, Letter
+from ..pilots.models import Pilot
+from . import audience, queries, wording
+from .models import Notice
+from .wording import About
+
+
+def letter_of(delivery: Delivery) -> Letter | None:
+    """None when the person stopped mails, stopped following, took the vote back or left in between."""
+    found = queries.notice(delivery.notice_id or 0)
+    person = db.session.get(Person, found[0].person_id) if found else None
+    if found is None or person is None or not _is_wanted(person, *found):
+        return None
+    spoken = current_app.config["LAB"].languages
+    with force_locale(person.lang if person.lang in spoken else spoken[0]):
+        return _letter(person, *found)
+
+
+def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
+    if person.erased_at is not None or not person.wants_mail or not person.email:
+        return False
+    if queries.has_stopped(person.id, audience.ideas_of(event.kind, event.thing_id)):
+        return False
+    if notice.letter not in "VF":
+        return True
+    still = audience.told_people(event).where(Person.id == person.id)
+    return db.session.execute(still).first() is not None
+
+
+def _letter(person: Person, notice: Notice, event: Event) -> Letter:
+    settings: Settings = current_app.config["LAB"]
+    about = _about(event)
+    base = settings.base_url.rstrip("/")
+    stop = f"{base}/unsubscribe/{token_for(person.id, event.kind, event.thing_id)}"
+    values = {
+        "lab": f"{settings.name} {settings.city}", "name": person.display_name, "about": about, "base": base,
+        "headline": story.headline(event), "stop": stop, "why": wording.why(event.kind, notice.letter),
+        "words": wording.told(event, events.texts_of([event.id])[event.id], notice.letter),
+        "by": story.by_whom(event), "lang": person.lang,
+        "ideas": queries.ideas_behind([event.thing_id])[event.thing_id] if event.kind == "pilot" else [],
+    }  # fmt: skip
+    html = current_app.jinja_env.get_template("notices/mail.html").render(**values)
+    return Letter(
+        subject=gettext("%(headline)s: %(title)s", headline=values["headline"], title=about.title),
+        text=_text(values), html=html, lang=person.lang,
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )  # fmt: skip
+
+
+def _text(said: dict) -> str:
+    """The same as the HTML, for those who read plain text."""
+    ideas = [f"{idea.title}\n{said['base']}{idea.path}" for idea in said["ideas"]]
+    behind = [gettext("It comes from:") + "\n" + "\n".join(ideas)] if ideas else []
+    parts = [
+        gettext("Hello %(name)s,", name=said["name"]),
+        said["words"] or said["headline"],
+        f"{said['about'].title}\n{said['base']}{said['about'].path}",
+        *behind,
+        gettext("Said by: %(who)s.", who=said["by"]),
+        gettext("Why you get this: %(reason)s", reason=said["why"]),
+        gettext("Stop these mails:") + "\n" + said["stop"],
+        said["lab"],
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(event: Event) -> About:
+    thing = Idea if event.kind == "idea" else Pilot
+    row = db.session.execute(select(thing.title, thing.lang).where(thing.id == event.thing_id)).first()
+    return queries.about(event, *(row or (None, None)))
+
+
+# The link that stops mails
+
+
+def token_for(person_id: int, kind: str, thing_id: int) -> str:
+    """Signed, without an end: an old mail must still be able to stop new ones."""
+    return str(_signer().dumps([person_id, kind, thing_id]))
+
+
+def read_token(token: str) -> tuple[int, str, int] | None:
+    try:
+        person_id, kind, thing_id = _signer().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return int(person_id), str(kind), int(thing_id)
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")

@@ -1,0 +1,208 @@
+"""A person's notices, and how many people were told of what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+
+from .. import events, story
+from ..db import db
+from ..events import Event
+from ..ideas.models import Idea
+from ..ideas.rules import Stage, Visibility
+from ..mail import Delivery
+from ..pilots.models import Pilot, PilotIdea
+from ..votes.models import Follow
+from . import audience, wording
+from .models import Notice
+from .wording import About
+
+PAGE = 20
+STAFF_LETTERS = ("S", "O")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about."""
+
+    id: int
+    about: About
+    headline: str
+    words: str
+    by: str
+    why: str
+    when: datetime
+    outcome: bool
+    unread: bool
+    ideas: tuple[About, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rate:
+    """People who got an outcome notice (mail delivered, or seen on the page), of those who were owed one."""
+
+    told: int
+    owed: int
+
+
+def notices_of(person_id: int, before: int = 0, limit: int = PAGE) -> tuple[list[Told], int]:
+    """Newest first, and the id to go on before (0 on the last page). As many statements for one as for twenty."""
+    wanted = _with_things().where(Notice.person_id == person_id)
+    if before:
+        wanted = wanted.where(Notice.id < before)
+    rows = db.session.execute(wanted.order_by(Notice.id.desc()).limit(limit + 1)).all()
+    shown = rows[:limit]
+    return _told(shown), shown[-1].Notice.id if len(rows) > limit else 0
+
+
+def unread_outcomes(person_id: int, limit: int = 3) -> list[Told]:
+    """Outcomes that this person has not seen yet: the first thing to read."""
+    wanted = _with_things().where(Notice.person_id == person_id, Notice.seen_at.is_(None), Event.outcome)
+    return _told(db.session.execute(wanted.order_by(Notice.id.desc()).limit(limit)).all())
+
+
+def all_notices(person_id: int) -> list[Told]:
+    """For the person's own data."""
+    wanted = _with_things().where(Notice.person_id == person_id)
+    return _told(db.session.execute(wanted.order_by(Notice.id)).all())
+
+
+def notice(id: int) -> tuple[Notice, Event] | None:
+    row = db.session.execute(
+        select(Notice, Event).join(Event, Event.id == Notice.event_id).where(Notice.id == id)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def _with_things() -> Select:
+    """Each notice with its event and what its idea or pilot is called."""
+    is_idea, is_pilot = Event.kind == "idea", Event.kind == "pilot"
+    return (
+        select(
+            Notice, Event, func.coalesce(Idea.title, Pilot.title).label("title"),
+            func.coalesce(Idea.lang, Pilot.lang).label("lang"),
+            Idea.published_at, Idea.visibility,
+        )
+        .join(Event, Event.id == Notice.event_id)
+        .outerjoin(Idea, and_(is_idea, Idea.id == Event.thing_id))
+        .outerjoin(Pilot, and_(is_pilot, Pilot.id == Event.thing_id))
+        .execution_options(populate_existing=True)
+    )  # fmt: skip
+
+
+def _told(rows: Sequence[Row]) -> list[Told]:
+    texts = events.texts_of([row.Event.id for row in rows]) if rows else {}
+    behind = ideas_behind({row.Event.thing_id for row in rows if row.Event.kind == "pilot"})
+    return [_as_read(row, texts[row.Event.id], behind.get(row.Event.thing_id, ())) for row in rows]
+
+
+def _as_read(row: Row, texts: Mapping[str, str], behind: Iterable[About]) -> Told:
+    note, event = row.Notice, row.Event
+    return Told(
+        id=note.id,
+        about=about(event, row.title, row.lang, _may_be_named(row)),
+        headline=story.headline(event),
+        words=wording.told(event, texts, note.letter),
+        by=story.by_whom(event),
+        why=wording.why(event.kind, note.letter),
+        when=event.when,
+        outcome=event.outcome,
+        unread=note.seen_at is None,
+        ideas=tuple(behind) if event.kind == "pilot" else (),
+    )
+
+
+def _may_be_named(row: Row) -> bool:
+    """An idea that was hidden since is named to its author and the staff only."""
+    if row.Event.kind != "idea" or row.Notice.letter in "ASO":
+        return True
+    return row.published_at is not None and row.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
+
+
+def about(event: Event, title: str | None, lang: str | None, named: bool = True) -> About:
+    path = f"/{event.kind}s/{event.thing_id}"
+    return About(title, lang or "en", path) if title and named else About(wording.unnamed(event.kind), "", path)
+
+
+def ideas_behind(pilot_ids: Collection[int]) -> dict[int, list[About]]:
+    """Pilot id → its ideas that are public."""
+    found: dict[int, list[About]] = defaultdict(list)
+    if not pilot_ids:
+        return found
+    rows = db.session.execute(
+        select(PilotIdea.pilot_id, Idea.id, Idea.title, Idea.lang)
+        .join(Idea, Idea.id == PilotIdea.idea_id)
+        .where(PilotIdea.pilot_id.in_(pilot_ids), PilotIdea.left_at.is_(None), Idea.listed)
+        .order_by(PilotIdea.id)
+    )
+    for pilot_id, id, title, lang in rows:
+        found[pilot_id].append(About(title, lang, f"/ideas/{id}"))
+    return found
+
+
+# Who was told
+
+
+def _got_it() -> ColumnElement[bool]:
+    mailed = exists().where(Delivery.notice_id == Notice.id, Delivery.state == "sent")
+    return or_(Notice.seen_at.is_not(None), mailed)
+
+
+def told_count(root_id: int) -> int:
+    """How many people got the notice of a happening, by mail or on the page; staff apart."""
+    return told_counts([root_id]).get(root_id, 0)
+
+
+def told_counts(root_ids: Collection[int]) -> dict[int, int]:
+    """The same for many happenings."""
+    if not root_ids:
+        return {}
+    counted = (
+        select(Notice.root_id, func.count())
+        .where(Notice.root_id.in_(root_ids), Notice.letter.not_in(STAFF_LETTERS), _got_it())
+        .group_by(Notice.root_id)
+    )
+    return dict(db.session.execute(counted))
+
+
+def told_rate(since: datetime | None = None) -> Rate:
+    """Over all outcomes, or those since an instant."""
+    counted = (
+        select(func.count(), func.coalesce(func.sum(case((_got_it(), 1), else_=0)), 0))
+        .select_from(Notice)
+        .join(Event, Event.id == Notice.event_id)
+        .where(Event.outcome, Notice.letter.not_in(STAFF_LETTERS))
+    )
+    if since is not None:
+        counted = counted.where(Event.at >= int(since.timestamp() * 1000))
+    owed, told = db.session.execute(counted).one()
+    return Rate(int(told), int(owed))
+
+
+# Stopping
+
+
+def has_stopped(person_id: int, ideas: Collection[int]) -> bool:
+    """Whether the person wants no mail about any of these ideas."""
+    if not ideas:
+        return False
+    said = select(func.count()).where(
+        Follow.person_id == person_id, Follow.idea_id.in_(ideas), Follow.state == "stopped"
+    )
+    return db.session.scalar(said) == len(set(ideas))
+
+
+def has_stopped_thing(person_id: int, kind: str, thing_id: int) -> bool:
+    return has_stopped(person_id, audience.ideas_of(kind, thing_id))
+
+
+def title_of(kind: str, thing_id: int) -> About | None:
+    """What the unsubscribe page calls a thing; None when it may not be named to whoever has the link."""
+    if kind == "pilot":
+        row = db.session.execute(select(Pilot.title, Pilot.lang).where(Pilot.id == thing_id)).first()
+    else:
+        sent_in = Idea.stage != Stage.DRAFT
+        row = db.session.execute(select(Idea.title, Idea.lang).where(Idea.id == thing_id, sent_in)).first()
+    return About(row[0], row[1], f"/{kind}s/{thing_id}") if row else None

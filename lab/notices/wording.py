@@ -1,0 +1,48 @@
+"""What a notice says: one event in the words of one letter, and why this person is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from .. import story
+from ..errors import N_
+from ..events import Event
+from ..words import say
+
+REASONS: Mapping[tuple[str, str], str] = {
+    ("idea", "A"): N_("You wrote this idea, or you are a co-author."),
+    ("idea", "V"): N_("You voted for this idea."),
+    ("idea", "F"): N_("You follow this idea."),
+    ("idea", "S"): N_("You are a moderator."),
+    ("idea", "O"): N_("You are a city official."),
+    ("pilot", "A"): N_("This pilot tests an idea of yours."),
+    ("pilot", "V"): N_("You voted for an idea that this pilot tests."),
+    ("pilot", "F"): N_("You follow an idea that this pilot tests."),
+    ("pilot", "T"): N_("You take part in this pilot."),
+    ("pilot", "S"): N_("You are a moderator."),
+    ("pilot", "O"): N_("You are a city official."),
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """The thing that a notice is about. `open`: whether this person may read its title and page."""
+
+    title: str
+    lang: str
+    path: str
+
+
+def why(kind: str, letter: str) -> str:
+    return say(REASONS.get((kind, letter), ""))
+
+
+def told(event: Event, texts: Mapping[str, str], letter: str) -> str:
+    """The move's sentence for this letter; for an event that is no move, what was written with it."""
+    return story.sentence(event, texts, letter) or "\n\n".join(texts.values())
+
+
+def unnamed(kind: str) -> str:
+    """In place of a title that this person may not read any more."""
+    return gettext("An idea that is not public now") if kind == "idea" else gettext("A pilot")
