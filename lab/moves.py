@@ -197,12 +197,16 @@ def stage_words(kind: Kind, thing: Any) -> str:
 
 
 def _not_the_latest(kind: Kind, thing: Any) -> bool:
-    """Whether something happened since the form was shown. A form without `seen` does not ask."""
+    """Whether something happened since the form was shown; a reminder is nothing. A form without `seen` does not ask."""
     seen = request.form.get("seen", "").strip()
     if not seen:
         return False
-    last = events.last(kind.name, thing.id)
-    return seen != str(last.id if last else "")
+    for event in events.history(kind.name, thing.id):
+        if not event.reminder:
+            return seen != str(event.id)
+        if seen == str(event.id):
+            return False
+    return True
 
 
 def _changed_meanwhile() -> Conflict:

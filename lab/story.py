@@ -36,8 +36,14 @@ OTHER_WORDS = {
     "lab_comment": N_("The lab commented for the first time"),
     "remind": N_("A reminder was sent"),
     "note": N_("Status note"),
+    "edit": N_("The text was changed"),
 }
 """Events that are no moves."""
+
+OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
+    "remind": {"A": N_("The lab still waits for your answer. Please answer by {due}, or your idea is archived.")},
+}
+"""What those tell, by audience letter."""
 
 
 def move_of(event: Event) -> Move | None:
@@ -54,7 +60,8 @@ def headline(event: Event) -> str:
 def sentence(event: Event, texts: Mapping[str, str], letter: str) -> str:
     """What this audience letter is told, "" when the move tells it nothing."""
     move = move_of(event)
-    template = move.tells.get(letter, "") if move else ""
+    tells = move.tells if move else OTHER_TELLS.get(event.move, {})
+    template = tells.get(letter, "")
     if not template:
         return ""
     words = gettext(template)

@@ -359,8 +359,10 @@ def upgrade() -> None:
     sa.Column('idea_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('since_merge_of', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['idea_id'], ['ideas.id'], name=op.f('fk_follows_idea_id_ideas')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_follows_person_id_people')),
+    sa.ForeignKeyConstraint(['since_merge_of'], ['ideas.id'], name=op.f('fk_follows_since_merge_of_ideas')),
     sa.PrimaryKeyConstraint('person_id', 'idea_id', name=op.f('pk_follows'))
     )
     with op.batch_alter_table('follows', schema=None) as batch_op:
