@@ -191,12 +191,15 @@ class Measure(Base):
 
 
 class Reading(Base):
+    """`before_start`: written down before the test started, so it is a baseline whatever day it names."""
+
     __tablename__ = "readings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measures.id"), index=True)
     value: Mapped[float]
     on: Mapped[date] = mapped_column(Date)
+    before_start: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

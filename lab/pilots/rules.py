@@ -90,6 +90,16 @@ EVIDENCE_KINDS = (
 FROM_RESIDENTS = frozenset({"interview", "survey", "observation", "workshop"})
 """Evidence that residents gave. A usage log or a cost record alone does not carry a decision."""
 
+MOODS = (
+    (1, N_("very bad")),
+    (2, N_("bad")),
+    (3, N_("so-so")),
+    (4, N_("good")),
+    (5, N_("very good")),
+)
+FEWEST_SHOWN = 5
+"""Figures about fewer people than this are never shown."""
+
 OUTCOMES = (("roll_out", N_("Roll out")), ("expand", N_("Expand")), ("replicate", N_("Repeat elsewhere")))
 STOP_REASONS = (
     ("no_effect", N_("No effect")),
@@ -267,7 +277,8 @@ MOVES: Table = (
         outcome=True,
     ),
     Move(
-        "open_recruitment", Stage.APPROVED, Stage.RECRUITING, "moderator", N_("Look for testers"), N_("Looking for testers"),
+        "open_recruitment", Stage.APPROVED, Stage.RECRUITING, "moderator",
+        N_("Look for testers"), N_("Looking for testers"),
         asks=CHARTER, needs=(_MEASURES,),
         tells=tell(_ALL, N_("The pilot looks for {places} testers. It runs from {start} to {end}: /pilots/{pilot_id}")),
     ),
@@ -301,7 +312,8 @@ MOVES: Table = (
         tells=tell(_ALL, N_("The test has ended. The lab evaluates it by {due}.")),
     ),
     Move(
-        "decide_scale", Stage.EVALUATING, Stage.SCALING, "official_who_did_not_run", N_("Scale"), N_("Decided: it goes on"),
+        "decide_scale", Stage.EVALUATING, Stage.SCALING, "official_who_did_not_run",
+        N_("Scale"), N_("Decided: it goes on"),
         asks=(
             Ask("outcome", N_("How it goes on"), "choice", choices=OUTCOMES),
             Ask("text", N_("The decision, in plain words"), low=20),
@@ -328,9 +340,10 @@ MOVES: Table = (
         "decide_stop", Stage.EVALUATING, Stage.STOPPED, "official_who_did_not_run", N_("Stop"), N_("Decided: it stops"),
         asks=(
             Ask("stop_reason", N_("Reason"), "choice", choices=STOP_REASONS),
-            Ask("learned", N_("What was learned"), low=80, hint=N_("At least 80 characters. Other labs read this too.")),
-            Ask("no_evidence_reason", N_("Why there is no evidence from residents"), required=_without_residents, low=10,
-                hint=N_("Only when there is none, and only for some reasons.")),
+            Ask("learned", N_("What was learned"), low=80,
+                hint=N_("At least 80 characters. Other labs read this too.")),
+            Ask("no_evidence_reason", N_("Why there is no evidence from residents"), required=_without_residents,
+                low=10, hint=N_("Only when there is none, and only for some reasons.")),
         ),
         needs=EVALUATION,
         tells=tell(_ALL, N_("The test has ended and does not go on. What was learned: {learned}")),

@@ -1,0 +1,95 @@
+"""A pilot as a card shows it: plain values, prepared once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+from sqlalchemy import Row
+
+from ..city import queries as city
+from ..text import short
+from ..words import day_words, say
+from . import queries
+from .rules import STAGE_WORDS, STEP_OF, STEPS, Stage
+
+BADGES = {
+    Stage.RECRUITING: ("live", "users"),
+    Stage.RUNNING: ("live", ""),
+    Stage.PAUSED: ("warn", "circle-pause"),
+    Stage.SCALING: ("good", ""),
+    Stage.SCALED: ("good", ""),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """`places_words` is empty where nobody can take part."""
+
+    id: int
+    path: str
+    title: str
+    lang: str
+    question: str
+    where: str
+    dates: str
+    stage: str
+    stage_words: str
+    badge: str
+    picture: str
+    step: int
+    ended: bool
+    testers: int
+    places: int
+    places_words: str
+    percent: int
+    is_open: bool
+
+
+def cards(rows: Iterable[Row]) -> list[Card]:
+    """From rows of queries.CARD_COLUMNS; one statement for the districts of all."""
+    found = list(rows)
+    districts = queries.district_ids(row.id for row in found)
+    return [_card(row, where_words(row.place, districts[row.id])) for row in found]
+
+
+def _card(row: Row, where: str) -> Card:
+    stage = Stage(row.stage)
+    badge, picture = BADGES.get(stage, ("plain", ""))
+    in_the_field = stage in (Stage.RECRUITING, Stage.RUNNING, Stage.PAUSED)
+    return Card(
+        id=row.id, path=f"/pilots/{row.id}", title=row.title, lang=row.lang, question=short(row.hypothesis, 180),
+        where=where, dates=dates_words(stage, row.starts_on, row.ends_on, row.ended_on), stage=stage,
+        stage_words=say(STAGE_WORDS[stage]), badge=badge, picture=picture,
+        step=STEPS.index(STEP_OF[stage]) + 1, ended=STEP_OF[stage] == "outcome" and stage != Stage.SCALING,
+        testers=row.testers, places=row.places,
+        places_words=places_words(row.testers, row.places) if in_the_field and row.places else "",
+        percent=round(100 * row.testers / row.places) if row.places else 0,
+        is_open=stage in (Stage.RECRUITING, Stage.RUNNING) and row.testers < row.places,
+    )  # fmt: skip
+
+
+def places_words(testers: int, places: int) -> str:
+    return gettext("%(taken)s of %(places)s places taken", taken=testers, places=places)
+
+
+def district_words(ids: Iterable[int]) -> str:
+    places, ids = city.places(), list(ids)
+    if len(ids) > 1 and len(ids) == len(places.districts):
+        return gettext("Whole city")
+    return ", ".join(places.district_name(id) for id in ids)
+
+
+def where_words(place: str, ids: Iterable[int]) -> str:
+    return " · ".join(words for words in (place, district_words(ids)) if words)
+
+
+def dates_words(stage: Stage, start: date | None, end: date | None, ended: date | None) -> str:
+    """The time of the test, in the words of where it stands."""
+    if start is None or end is None or stage in (Stage.PROPOSED, Stage.APPROVED):
+        return ""
+    if ended:
+        return gettext("tested until %(day)s", day=day_words(ended, short=True))
+    if stage == Stage.RECRUITING:
+        return gettext("%(start)s to %(end)s", start=day_words(start, short=True), end=day_words(end, short=True))
+    return gettext("until %(day)s", day=day_words(end, short=True))

@@ -1,0 +1,215 @@
+"""What each move changes on a pilot, beside its stage. Called by actions.move_pilot() inside its transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from .. import clock
+from ..city.models import BudgetLine
+from ..db import db, lock
+from ..errors import N_, Invalid, Words
+from ..ideas import actions as ideas
+from ..ideas import queries as idea_queries
+from ..ideas.models import Idea
+from ..ideas.rules import following
+from ..policy import Actor
+from ..words import money
+from . import queries, rules
+from .models import Measure, Pilot, PilotScore, Round
+from .rules import Stage
+
+Answers = Mapping[str, Any]
+CHARTER_TEXTS = ("problem", "scope", "place", "roles", "stop_rules", "consent_text")
+
+
+def change(pilot: Pilot, name: str, actor: Actor, answers: Answers) -> None:
+    """The columns that this move changes. Raises Invalid where the budget line has no room."""
+    _CHANGES.get(name, _nothing)(pilot, actor, answers)
+    if name in _DECISIONS:
+        kept = {k: _plain(answers[k]) for k in _DECISIONS[name] if answers.get(k) not in (None, "")}
+        pilot.decision = {**(pilot.decision or {}), **kept, "move": name}
+        pilot.decided_at = clock.now()
+
+
+_DECISIONS: Mapping[str, tuple[str, ...]] = {
+    "approve": ("text",),
+    "reject": ("reason_code", "text"),
+    "decide_scale": ("outcome", "text", "service_owner", "budget_source", "target_date"),
+    "decide_adapt": ("changes", "extra_budget"),
+    "decide_stop": ("stop_reason", "learned", "no_evidence_reason"),
+    "go_live": ("live_on", "where", "service_owner"),
+    "abandon": ("reason", "text"),
+    "cancel": ("reason", "text"),
+}
+"""Which answers of a deciding move the pilot's row keeps, for its cards and for what its ideas' people are told."""
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def due_on(pilot: Pilot, answers: Answers) -> date | None:
+    """The promise of the stage that was entered."""
+    days = {Stage.RUNNING: rules.NOTE_DAYS, Stage.EVALUATING: rules.EVALUATION_DAYS}.get(Stage(pilot.stage))
+    if days:
+        return clock.today() + timedelta(days=days)
+    if pilot.stage == Stage.PAUSED:
+        return answers.get("review_on")
+    return answers.get("target_date") if pilot.stage == Stage.SCALING else None
+
+
+def _nothing(_pilot: Pilot, _actor: Actor, _answers: Answers) -> None:
+    pass
+
+
+def _score(pilot: Pilot, actor: Actor, answers: Answers) -> None:
+    own = db.session.query(PilotScore).where(PilotScore.pilot_id == pilot.id, PilotScore.person_id == actor.id)
+    given = {row.criterion: row for row in own}
+    for name, *_ in rules.CRITERIA:
+        row = given.get(name) or PilotScore(pilot_id=pilot.id, person_id=actor.id, criterion=name)
+        row.score, row.at = answers[f"score_{name}"], clock.now()
+        db.session.add(row)
+
+
+def _approve(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    pilot.budget_line_id = answers["budget_line"]
+    _commit_money(pilot, pilot.cost, "budget_line")
+    pilot.owner_unit_id, pilot.scale_owner_id = answers["owner_unit"], answers["scale_owner"]
+
+
+def _commit_money(pilot: Pilot, cents: int, field: str) -> None:
+    line = db.session.get(BudgetLine, pilot.budget_line_id)
+    if line is None:
+        raise Invalid({field: [N_("Choose one from the list.")]})
+    lock(line)
+    if cents > line.room:
+        short = N_("There is no room for {cost} on this budget line: {room} are left.")
+        raise Invalid({field: [Words(short, cost=money(cents), room=money(line.room))]})
+    line.committed += cents
+    pilot.committed += cents
+
+
+def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    run = pilot.round
+    for name in CHARTER_TEXTS:
+        setattr(run, name, answers[name])
+    run.starts_on, run.ends_on, run.places = answers["start"], answers["end"], answers["places"]
+    run.privacy = [n for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1) if answers.get(f"privacy_{n}")]
+    run.dpia = answers.get("dpia") or ""
+    run.consent_version += 1
+    pilot.places = run.places
+
+
+def _start(pilot: Pilot, actor: Actor, _answers: Answers) -> None:
+    """From here on the question and what answers it are fixed for this round."""
+    run = pilot.round
+    run.hypothesis, run.change_mind = pilot.hypothesis, pilot.change_mind
+    run.locked_at, run.started_on = clock.now(), clock.today()
+    pilot.runner_id = actor.id or None
+
+
+def _review(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    pilot.review_on = answers["review_on"]
+
+
+def _finish(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    run = pilot.round
+    run.ended_on, run.stop_rule = answers["ended_on"], answers.get("stop_rule") or ""
+    pilot.review_on = None
+
+
+def _decide_adapt(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    extra = answers.get("extra_budget") or 0
+    if extra:
+        _commit_money(pilot, extra, "extra_budget")
+    last = pilot.round
+    pilot.round_number += 1
+    pilot.rounds.append(_next_round(last, pilot.round_number, answers["changes"], extra))
+    pilot.testers = pilot.places = 0
+    pilot.runner_id = None
+
+
+def _next_round(last: Round, number: int, changes: str, extra: int) -> Round:
+    """A copy of the charter and of what it is judged by, unlocked. Nothing that people gave is copied."""
+    copied = (*CHARTER_TEXTS, "consent_version", "places", "privacy", "dpia", "starts_on", "ends_on")
+    run = Round(number=number, changes=changes, extra_budget=extra, **{name: getattr(last, name) for name in copied})
+    run.measures = [
+        Measure(name=m.name, unit=m.unit, direction=m.direction, baseline=m.baseline, target=m.target)
+        for m in last.measures
+    ]
+    return run
+
+
+def _decide_stop(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    pilot.learned = answers["learned"]
+    pilot.round.no_evidence_reason = answers.get("no_evidence_reason") or ""
+
+
+def _abandon(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
+    pilot.learned = answers["text"]
+
+
+def _cancel(pilot: Pilot, _actor: Actor, _answers: Answers) -> None:
+    """Give back to the budget line what no round has spent."""
+    spent = sum(run.cost_actual or 0 for run in pilot.rounds)
+    back = max(0, pilot.committed - spent)
+    line = db.session.get(BudgetLine, pilot.budget_line_id) if pilot.budget_line_id else None
+    if line and back:
+        lock(line).committed -= back
+        pilot.committed -= back
+
+
+_CHANGES: Mapping[str, Callable[[Pilot, Actor, Answers], None]] = {
+    "score": _score,
+    "approve": _approve,
+    "open_recruitment": _open_recruitment,
+    "start": _start,
+    "pause": _review,
+    "resume": _review,
+    "finish": _finish,
+    "decide_adapt": _decide_adapt,
+    "decide_stop": _decide_stop,
+    "abandon": _abandon,
+    "cancel": _cancel,
+}
+
+
+# What follows on the pilot's ideas
+
+
+def link_ideas(pilot: Pilot, actor: Actor, root: Any) -> None:
+    """Approving a pilot links all its shortlisted ideas, as one happening."""
+    for idea in _ideas(queries.shortlisted_of(pilot.id)):
+        link(idea, pilot, actor, root)
+
+
+def link(idea: Idea, pilot: Pilot, actor: Actor, root: Any = None) -> Any:
+    idea.pilot_id = pilot.id
+    told = {"pilot": pilot.title, "pilot_id": pilot.id}
+    db.session.flush()
+    return ideas.move_idea(idea, "link_pilot", actor, root=root, pilot=pilot.id, told=told)
+
+
+def let_ideas_follow(pilot: Pilot, root: Any) -> None:
+    """After a pilot's end each of its ideas goes where all its pilots together say."""
+    for idea in _ideas(queries.idea_ids(pilot.id)):
+        pilots = queries.all_pilots_of_idea(idea.id)
+        stages = [p.stage for p in pilots]
+        move = following(stages)
+        if move and ideas.follow_pilots(idea, stages, root, _told(move, pilots)) and move == "pilot_cancelled":
+            idea.pilot_id = None
+
+
+def _told(move: str, pilots: list[Pilot]) -> dict[str, Any]:
+    """What the idea's people are told, from the newest pilot that ended this way."""
+    ends = {"pilot_scaled": (Stage.SCALED,), "pilot_stopped": (Stage.STOPPED,)}
+    wanted = ends.get(move, (Stage.CANCELLED, Stage.REJECTED))
+    pilot = max((p for p in pilots if p.stage in wanted), key=lambda p: (p.entered_at, p.id))
+    words = {**(pilot.decision or {}), "learned": pilot.learned}
+    names = {"pilot_scaled": ("where", "live_on", "service_owner"), "pilot_stopped": ("learned",)}.get(move, ("text",))
+    return {"pilot": pilot.title, "pilot_id": pilot.id, **{name: words.get(name, "") for name in names}}
+
+
+def _ideas(ids: list[int]) -> list[Idea]:
+    found = idea_queries.ideas_by_id(ids)
+    return [found[id] for id in ids if id in found]

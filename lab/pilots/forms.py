@@ -1,0 +1,225 @@
+"""What people write about a pilot. Limits come from rules; a number may be written with a comma or a point."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.widgets import NumberInput
+
+from .. import text
+from ..city import queries as city
+from ..forms import MAX_ID, Clean, LabForm, line_field, text_field
+from ..ideas.rules import COST_BANDS, LANGS
+from ..words import say
+from . import rules
+
+NEEDED = lazy_gettext("This is needed.")
+WHOLE_CITY = "all"
+_MONEY = re.compile(r"\d{1,9}([.,]\d{1,2})?")
+_BETWEEN = re.compile(r"[,;\s]+")
+
+
+class MoneyField(StringField):
+    """Whole currency units with up to two decimals; `cents` is what was meant."""
+
+    widget = NumberInput(step="0.01", min=0)
+    cents: int | None = None
+
+    def pre_validate(self, _form: Any) -> None:
+        raw = (self.data or "").strip()
+        self.cents = None
+        if not raw:
+            return
+        if not (raw.isascii() and _MONEY.fullmatch(raw)):
+            raise ValidationError(gettext("Give an amount of money, with at most two decimals."))
+        self.cents = int(Decimal(raw.replace(",", ".")) * 100)
+
+
+class FigureField(StringField):
+    """A number that was measured."""
+
+    widget = NumberInput(step="any")
+    figure: float | None = None
+
+    def pre_validate(self, _form: Any) -> None:
+        raw = (self.data or "").strip().replace(",", ".")
+        self.figure = None
+        if not raw:
+            return
+        try:
+            number = Decimal(raw) if raw.isascii() and "_" not in raw and len(raw) <= 40 else Decimal("nan")
+        except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite() or abs(number) > 10**12:
+            raise ValidationError(gettext("Give a number."))
+        self.figure = float(number)
+
+
+class Several(Field):
+    """The same name several times, or one value with commas or spaces: both are a list."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = (part for value in valuelist for part in _BETWEEN.split(value))
+        self.data = list(dict.fromkeys(part for part in given if part))
+
+
+class ProposeForm(LabForm):
+    """`ideas`, `parts` and `districts` are drawn by the template, which knows the shortlisted ideas."""
+
+    title = line_field(lazy_gettext("Title"), *rules.TITLE)
+    hypothesis = text_field(lazy_gettext("What we want to find out"), 20, 2000)
+    change_mind = text_field(lazy_gettext("What would change our mind"), 10, 2000)
+    ideas = Several(lazy_gettext("Ideas"))
+    districts = Several(lazy_gettext("Where"))
+    cost = MoneyField(lazy_gettext("What the test costs"), [InputRequired(NEEDED)])
+    cost_band = SelectField(lazy_gettext("Cost band"))
+    sdg = Several(lazy_gettext("Sustainable Development Goals"))
+    lang = SelectField(lazy_gettext("Language of this text"), validators=[Optional()])
+    once = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cost_band.choices = [(code, say(words)) for code, words in COST_BANDS]
+        self.lang.choices = list(LANGS)
+
+    def validate_ideas(self, field: Several) -> None:
+        if not all(id.isascii() and id.isdecimal() and 0 < int(id) <= MAX_ID for id in field.data or ()):
+            raise ValidationError(gettext("Give the numbers of shortlisted ideas."))
+        if not field.data:
+            raise ValidationError(gettext("Choose at least one shortlisted idea."))
+
+    def validate_districts(self, field: Several) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Say where: one district or more, or the whole city."))
+        if self.district_ids() is None:
+            raise ValidationError(gettext("One of these districts does not exist."))
+
+    def validate_sdg(self, field: Several) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Choose at least one goal."))
+        if not all(goal.isascii() and goal.isdecimal() and int(goal) in rules.SDGS for goal in field.data):
+            raise ValidationError(gettext("Goals are numbers from 1 to 17."))
+
+    def validate_once(self, field: HiddenField) -> None:
+        field.data = (field.data or "")[:80]
+
+    def idea_ids(self) -> list[int]:
+        return [int(id) for id in self.ideas.data or ()]
+
+    def parts(self) -> list[str]:
+        """What each idea gave, in the order of `ideas`: from `part_<idea>`, else from the parallel `parts`."""
+        return [_cleaned(text) for text in self.parts_as_typed()]
+
+    def parts_as_typed(self) -> list[str]:
+        parallel = request.form.getlist("parts")
+        return [
+            request.form.get(f"part_{id}") or (parallel[n] if n < len(parallel) else "")
+            for n, id in enumerate(self.ideas.data or ())
+        ]
+
+    def district_ids(self) -> list[int] | None:
+        """By slug or by number; None when one is unknown."""
+        places = city.places()
+        if WHOLE_CITY in (self.districts.data or ()):
+            return list(places.districts)
+        found = [self._district(name) for name in self.districts.data or ()]
+        return None if None in found else [id for id in found if id is not None]
+
+    def _district(self, name: str) -> int | None:
+        if named := city.places().district(name):
+            return named.id
+        return int(name) if name.isascii() and name.isdecimal() and int(name) in city.places().districts else None
+
+
+def _cleaned(words: str) -> str:
+    return text.line(words)[:500]
+
+
+class MeasureForm(LabForm):
+    name = line_field(lazy_gettext("What is measured"), 3, 120)
+    unit = line_field(lazy_gettext("Unit"), 1, 40, hint=lazy_gettext("For example: minutes, of 100 trips, euros."))
+    direction = SelectField(lazy_gettext("Direction"))
+    baseline = FigureField(lazy_gettext("Baseline: how it is today"), [InputRequired(NEEDED)])
+    target = FigureField(lazy_gettext("Target: from where on it has worked"), [InputRequired(NEEDED)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.direction.choices = [(code, say(words)) for code, words in rules.DIRECTIONS]
+
+    def measured(self) -> dict[str, Any]:
+        return {
+            "name": self.name.data, "unit": self.unit.data, "direction": self.direction.data,
+            "baseline": self.baseline.figure, "target": self.target.figure,
+        }  # fmt: skip
+
+
+class ReadingForm(LabForm):
+    value = FigureField(lazy_gettext("Value"), [InputRequired(NEEDED)])
+    on = DateField(lazy_gettext("Day"), [InputRequired(NEEDED)])
+
+
+class EvidenceForm(LabForm):
+    kind = SelectField(lazy_gettext("Kind"))
+    text = text_field(lazy_gettext("What it says"), 10, 4000)
+    on = DateField(lazy_gettext("Day"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(code, say(words)) for code, words in rules.EVIDENCE_KINDS]
+
+
+class NoteForm(LabForm):
+    text = text_field(lazy_gettext("How it goes"), 10, 2000)
+
+
+class CheckInForm(LabForm):
+    mood = SelectField(lazy_gettext("How is it going"))
+    text = text_field(lazy_gettext("A few words"), 0, 1000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mood.choices = [(str(n), f"{n} · {say(words)}") for n, words in reversed(rules.MOODS)]
+
+
+class TakePartForm(LabForm):
+    consent = HiddenField()
+
+    def version(self) -> int | None:
+        raw = self.consent.data or ""
+        return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 8 else None
+
+
+def _people(label: str) -> IntegerField:
+    return IntegerField(label, [Optional(), NumberRange(0, 1_000_000)], render_kw={"min": 0})
+
+
+class EvaluationForm(LabForm):
+    """Every field may wait; the checklist of the decision says what is still missing."""
+
+    summary = TextAreaField(lazy_gettext("Summary in plain words"), [Optional(), Clean()])
+    findings = text_field(lazy_gettext("What was found"), 0, 8000, required=False)
+    dropouts_participant = _people(lazy_gettext("Left: people who stopped for their own reasons"))
+    dropouts_innovation = _people(lazy_gettext("Left: because of what was tested"))
+    dropouts_research = _people(lazy_gettext("Left: because of how it was tested"))
+    cost_actual = MoneyField(lazy_gettext("What it cost in the end"))
+
+    def validate_summary(self, field: TextAreaField) -> None:
+        n = len(field.data or "")
+        if n > rules.SUMMARY_MAX:
+            said = gettext("Write at most {high} characters; there are {n}.")
+            raise ValidationError(said.format(high=rules.SUMMARY_MAX, n=n))
+
+    def found(self) -> dict[str, Any]:
+        names = ("summary", "findings", "dropouts_participant", "dropouts_innovation", "dropouts_research")
+        return {**{name: self[name].data for name in names}, "cost_actual": self.cost_actual.cents}
+
+
+def missing_reasons(form: MultiDict[str, str]) -> dict[int, str]:
+    """missing_<measure id> → the reason why there is no last reading."""
+    given = ((name.removeprefix("missing_"), words) for name, words in form.items() if name.startswith("missing_"))
+    return {int(id): _cleaned(words) for id, words in given if id.isascii() and id.isdecimal() and len(id) < 10}

@@ -1,0 +1,246 @@
+"""Everything a pilot's page shows, read in a constant number of statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import Row, func, select
+
+from .. import clock, events
+from ..city import queries as city
+from ..city.models import BudgetLine
+from ..db import db
+from ..ideas.timeline import STAFF_ROLES, Entry, entries
+from ..policy import Actor
+from ..words import day_words, money, say
+from . import queries, rules
+from .card import dates_words, district_words, places_words
+from .models import CheckIn, Evidence, Measure, Pilot, PilotIdea, Reading, Round, StatusNote, Tester
+from .promise import DECISION_PROMISE, NEXT_WORDS, PROMISE_WORDS
+from .rules import STAGE_WORDS, STEP_OF, STEP_WORDS, STEPS, Stage
+
+STAFF_ONLY = frozenset({"score"})
+DECISIONS = frozenset({"reject", "decide_scale", "decide_adapt", "decide_stop", "go_live", "abandon", "cancel"})
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """`now`: the newest reading. `attained`: how far it came, in words."""
+
+    measure: Measure
+    now: Reading | None
+    attained: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    run: Round
+    measures: list[MeasureRow]
+    evidence: list[Evidence]
+    notes: list[StatusNote]
+    mood: str
+    check_ins: list[CheckIn]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`tester`: this person's row in the current round, if they take part now."""
+
+    pilot: Pilot
+    rounds: list[RoundPage]
+    ideas: list[PilotIdea]
+    where: str
+    dates: str
+    facts: list[tuple[str, str]]
+    history: list[Entry]
+    decisions: list[Entry]
+    tester: Tester | None
+    staff: bool
+    promise: str
+    late: bool
+    forms: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def current(self) -> RoundPage:
+        return self.rounds[0]
+
+    @property
+    def steps(self) -> list[str]:
+        return [say(STEP_WORDS[step]) for step in STEPS]
+
+    @property
+    def step(self) -> int:
+        return STEPS.index(STEP_OF[Stage(self.pilot.stage)]) + 1
+
+    @property
+    def ended(self) -> bool:
+        return self.pilot.stage in rules.ENDS
+
+    @property
+    def next(self) -> str:
+        return say(NEXT_WORDS[Stage(self.pilot.stage)])
+
+    @property
+    def stage_words(self) -> str:
+        return say(STAGE_WORDS[Stage(self.pilot.stage)])
+
+    @property
+    def is_open(self) -> bool:
+        return self.pilot.stage in (Stage.RECRUITING, Stage.RUNNING)
+
+    @property
+    def is_full(self) -> bool:
+        return self.pilot.testers >= self.current.run.places
+
+    @property
+    def places(self) -> str:
+        return places_words(self.pilot.testers, self.current.run.places)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.pilot.testers / self.current.run.places) if self.current.run.places else 0
+
+    @property
+    def checks_in(self) -> bool:
+        tested = (Stage.RUNNING, Stage.PAUSED, Stage.EVALUATING)
+        return self.tester is not None and self.pilot.stage in tested
+
+    @property
+    def unlocked(self) -> bool:
+        return self.pilot.stage in (Stage.PROPOSED, Stage.APPROVED, Stage.RECRUITING)
+
+    @property
+    def has_card(self) -> bool:
+        """There is something that other labs can learn from."""
+        return self.pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
+
+
+def page_of(pilot: Pilot, actor: Actor, **forms: Any) -> Page:
+    rounds = _rounds(pilot, staff=actor.is_staff)
+    tester = queries.tester(pilot.round.id, actor.id) if actor.id else None
+    districts = district_words(queries.district_ids([pilot.id])[pilot.id])
+    history = _history(pilot, actor)
+    promise, late = _promise(pilot)
+    run = pilot.round
+    return Page(
+        pilot=pilot, rounds=rounds, ideas=_ideas(pilot, actor), where=districts,
+        dates=dates_words(Stage(pilot.stage), run.starts_on, run.ends_on, run.ended_on),
+        facts=_facts(pilot, districts), history=history,
+        decisions=[entry for entry in history if entry.move in DECISIONS],
+        tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
+        promise=promise, late=late, forms=forms,
+    )  # fmt: skip
+
+
+def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
+    """Newest first."""
+    runs = {run.id: run for run in pilot.rounds}
+    found: dict[int, dict[type, list[Any]]] = {id: {} for id in runs}
+    for kind in (Measure, Evidence, StatusNote, *((CheckIn,) if staff else ())):
+        for row in db.session.scalars(select(kind).where(kind.round_id.in_(runs)).order_by(kind.id)):
+            found[row.round_id].setdefault(kind, []).append(row)
+    moods = _moods(list(runs))
+    return [
+        RoundPage(
+            run, [_measure(m) for m in of.get(Measure, [])], of.get(Evidence, []), of.get(StatusNote, [])[::-1],
+            moods.get(id, ""), of.get(CheckIn, [])[::-1],
+        )
+        for id, run in reversed(runs.items())
+        for of in (found[id],)
+    ]  # fmt: skip
+
+
+def _measure(measure: Measure) -> MeasureRow:
+    now = measure.readings[-1] if measure.readings else None
+    said = _attained(measure, now.value) if now else ""
+    return MeasureRow(measure, now, said, say(dict(rules.DIRECTIONS).get(measure.direction, "")))
+
+
+def _attained(measure: Measure, actual: float) -> str:
+    way = rules.attainment(measure.baseline, measure.target, actual)
+    if way >= 1:
+        return gettext("target reached")
+    if way < 0:
+        return gettext("further away than at the start")
+    return gettext("%(percent)s %% of the way", percent=round(way * 100))
+
+
+def _moods(round_ids: list[int]) -> dict[int, str]:
+    """The testers' mood by round, in words, where enough people said how it goes."""
+    people = func.count(func.distinct(CheckIn.tester_id))
+    rows = (
+        select(CheckIn.round_id, people.label("people"), func.avg(CheckIn.mood).label("mood"))
+        .where(CheckIn.round_id.in_(round_ids))
+        .group_by(CheckIn.round_id)
+    )
+    return {row.round_id: _mood(row) for row in db.session.execute(rows)}
+
+
+def _mood(row: Row) -> str:
+    if row.people < rules.FEWEST_SHOWN:
+        return gettext("Fewer than five testers have said how it goes, so nothing is shown yet.")
+    nearest = say(dict(rules.MOODS)[round(float(row.mood))])
+    said = ngettext("%(num)s tester says how it goes", "%(num)s testers say how it goes", row.people)
+    return gettext("%(said)s: %(mood)s of 5 on average (%(word)s).", said=said, mood=f"{row.mood:.1f}", word=nearest)
+
+
+def _ideas(pilot: Pilot, actor: Actor) -> list[PilotIdea]:
+    """The ideas it came from that this person may read."""
+    return [held for held in pilot.ideas if held.left_at is None and (held.idea.is_public or actor.is_staff)]
+
+
+def _history(pilot: Pilot, actor: Actor) -> list[Entry]:
+    """Status notes have their own place; scores are the staff's."""
+    hidden = frozenset({"note"}) | (frozenset() if actor.is_staff else STAFF_ONLY)
+    shown = [event for event in events.history("pilot", pilot.id) if event.move not in hidden]
+    texts = events.texts_of([event.id for event in shown])
+    letters = "VFTO" if actor.is_staff else "VFT"
+    return entries(shown, texts, {}, letters=letters, reads_all=actor.is_staff)
+
+
+def _promise(pilot: Pilot) -> tuple[str, bool]:
+    """What the lab has promised for this stage, and whether it is late."""
+    promise = PROMISE_WORDS.get(Stage(pilot.stage))
+    if promise is None or pilot.due_on is None:
+        return "", False
+    if pilot.stage == Stage.EVALUATING and pilot.round.evaluated_at:
+        promise = DECISION_PROMISE
+    if pilot.due_on < clock.today():
+        return _late(pilot, pilot.due_on), True
+    return gettext("%(promise)s by %(day)s.", promise=say(promise), day=day_words(pilot.due_on)), False
+
+
+def _late(pilot: Pilot, due: date) -> str:
+    unit = city.places().unit_name(pilot.owner_unit_id) or gettext("the lab")
+    if pilot.stage == Stage.RUNNING:
+        return gettext("The status note is late since %(day)s. The lab apologises; %(unit)s has it.",
+                       day=day_words(due), unit=unit)  # fmt: skip
+    return gettext("Late since %(day)s. The lab apologises; %(unit)s has it.", day=day_words(due), unit=unit)
+
+
+def _facts(pilot: Pilot, districts: str) -> list[tuple[str, str]]:
+    """Label and words for the right column; what is not known yet is left out."""
+    name, run = city.places().unit_name, pilot.round
+    line = db.session.get(BudgetLine, pilot.budget_line_id) if pilot.budget_line_id else None
+    budget = money(pilot.committed if line else pilot.cost)
+    facts = [
+        (gettext("Where"), ", ".join(words for words in (run.place, districts) if words)),
+        (gettext("First day"), day_words(run.started_on or run.starts_on)),
+        (gettext("Last day"), day_words(run.ended_on or run.ends_on)),
+        (gettext("Round"), f"{pilot.round_number}" if pilot.round_number > 1 else ""),
+        (gettext("Budget"), f"{budget} ({line.name})" if line else gettext("%(money)s, estimated", money=budget)),
+        (gettext("Spent"), money(_spent(pilot))),
+        (gettext("Owner"), name(pilot.owner_unit_id)),
+        (gettext("Takes it over if it works"), name(pilot.scale_owner_id)),
+        (gettext("Runs the service"), name((pilot.decision or {}).get("service_owner"))),
+        (gettext("Sustainable Development Goals"), ", ".join(str(goal) for goal in pilot.sdg or ())),
+    ]
+    return [(label, words) for label, words in facts if words]
+
+
+def _spent(pilot: Pilot) -> int | None:
+    known = [run.cost_actual for run in pilot.rounds if run.cost_actual is not None]
+    return sum(known) if known else None
