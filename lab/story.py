@@ -13,7 +13,7 @@ from .events import Event
 from .ideas import rules as ideas
 from .lifecycle import Move, Table, find, named
 from .pilots import rules as pilots
-from .words import day_words, say
+from .words import day_words, money, say
 
 TABLES: Mapping[str, Table] = {"idea": ideas.MOVES, "pilot": pilots.MOVES}
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -25,6 +25,7 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "stop_reason": pilots.STOP_REASONS,
 }
 UNITS = frozenset({"owner_unit", "named_unit", "scale_owner", "service_owner"})
+MONEY = frozenset({"extra_budget"})
 ROLE_WORDS = {
     "resident": N_("resident"),
     "moderator": N_("moderator"),
@@ -36,6 +37,7 @@ OTHER_WORDS = {
     "lab_comment": N_("The lab commented for the first time"),
     "remind": N_("A reminder was sent"),
     "note": N_("Status note"),
+    "evaluation": N_("The evaluation is complete"),
     "edit": N_("The text was changed"),
 }
 """Events that are no moves."""
@@ -93,6 +95,10 @@ def _value(name: str, event: Event, texts: Mapping[str, str]) -> str:
         return ""
     if name in UNITS:
         return city.places().unit_name(int(value))
+    if name in MONEY:
+        return money(int(value)) if int(value) else ""
+    if name == "budget_line":
+        return next((line.name for line in city.budget_lines() if line.id == value), "")
     if name == "topic":
         return city.places().topic_name(int(value))
     if name in CHOICES:
