@@ -153,6 +153,11 @@ def is_draft(_actor: Actor, idea: Any) -> bool:
     return idea.stage == ideas.Stage.DRAFT
 
 
+@says(N_("A draft has nothing to follow yet."), conflict=True)
+def was_sent_in(_actor: Actor, idea: Any) -> bool:
+    return idea.stage != ideas.Stage.DRAFT
+
+
 @says(N_("Comments open when the idea is public."), conflict=True)
 def is_open_for_comments(_actor: Actor, idea: Any) -> bool:
     return idea.is_public
@@ -220,7 +225,7 @@ RULES: Mapping[Action, Rule] = {
     Action.IDEA_DELETE: [[is_author, is_draft]],
     Action.VOTE_CAST: [[signed_in, is_not_author, is_open_for_votes]],
     Action.VOTE_WITHDRAW: [[signed_in]],
-    Action.FOLLOW: [[signed_in, is_public], [is_author], [is_staff]],
+    Action.FOLLOW: [[signed_in, is_public], [is_author, was_sent_in], [is_staff]],
     Action.COMMENT_WRITE: [[signed_in, is_open_for_comments]],
     Action.COMMENT_EDIT: [[is_commenter, comment_stands]],
     Action.COMMENT_DELETE: [[is_commenter, comment_stands]],
@@ -231,7 +236,7 @@ RULES: Mapping[Action, Rule] = {
     Action.PILOT_PROPOSE: [[is_moderator], [is_official]],
     Action.PILOT_EDIT: [[is_moderator, is_proposed], [is_official, is_proposed]],
     Action.PILOT_TAKE_PART: [[signed_in, is_recruiting]],
-    Action.PILOT_LEAVE: [[is_tester]],
+    Action.PILOT_LEAVE: [[signed_in]],
     Action.PILOT_CHECK_IN: [[is_tester, is_being_tested]],
     Action.PILOT_MEASURE: [[is_moderator, measures_are_unlocked], [is_official, measures_are_unlocked]],
     Action.PILOT_READING: [[is_moderator, has_not_ended], [is_official, has_not_ended]],

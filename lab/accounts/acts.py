@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from ..errors import N_, Refusal
@@ -29,6 +29,7 @@ class Act:
     """`perform` does it as the person who is signed in now and returns the path to go to.
 
     `back` is that path when it cannot be done any more. `words` say what will happen after the sign-in.
+    `wrong` is asked before the sign-in: the form again, when what was sent could never be done.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Act:
     words: str
     perform: Callable[[Fields], str]
     back: Callable[[Fields], str]
+    wrong: Callable[[], Any] | None = None
 
 
 _acts: dict[str, Act] = {}
@@ -109,6 +111,8 @@ def page(packed: str, next_path: str, form: EmailForm | None = None, **more: Any
 def ask_to_sign_in() -> Response:
     """The sign-in page that carries the act of this POST: its fields and its address's numbers."""
     act = next((a for a in _acts.values() if a.endpoint == request.endpoint), None)
+    if act and act.wrong and (form_again := act.wrong()):
+        return make_response(form_again)
     fields = {**{k: str(v) for k, v in (request.view_args or {}).items()}, **request.form.to_dict()}
     fields.pop("csrf_token", None)
     packed = pack(act.name, fields) if act else ""

@@ -1,8 +1,12 @@
 """Writes on ideas. move_idea() is the one door through which a stage changes."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy.exc import IntegrityError
 
 from .. import clock, events, lifecycle, policy
 from ..city import queries as city
@@ -10,14 +14,108 @@ from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
 from ..events import Event
 from ..lifecycle import Move
+from ..permissions import Action
 from ..policy import SYSTEM, Actor
-from . import queries, rules
+from . import queries, rules, search
 from .models import Idea
 from .rules import MOVES, PUBLISHING, STEP_OF, Stage
 
 CODES = frozenset({"reason_code", "named_unit", "channel", "topic", "trigger", "impact", "effort", "cost_band",
                    "owner_unit", "into", "pilot"})  # fmt: skip
 """Answers that are codes, numbers or ids: they stand in the event's row. All others are a person's words."""
+
+
+@dataclass(frozen=True)
+class IdeaText:
+    """What a person writes of an idea."""
+
+    title: str
+    need: str
+    solution: str = ""
+    lang: str = "en"
+    topic_id: int | None = None
+    district_id: int | None = None
+    lat: float | None = None
+    lng: float | None = None
+
+
+def share(actor: Actor, text: IdeaText, once: str = "") -> Idea:
+    """Keep it and send it in, both or neither. Raises Conflict when it is not complete."""
+    with atomic():
+        idea = save_draft(actor, text, once)
+        if idea.stage == Stage.DRAFT:
+            submit(idea, actor)
+        return idea
+
+
+def save_draft(actor: Actor, text: IdeaText, once: str = "") -> Idea:
+    """The same page sent twice is one idea; sent again with another text (the way back), it is another."""
+    with atomic():
+        check(Action.IDEA_SHARE, actor)
+        key = once_key(once, text.title, text.need, text.solution)
+        if key and (kept := queries.idea_by_once(actor.id, key)):
+            return kept
+        idea = Idea(
+            author_id=actor.id, author_name=actor.display_name, once=key,
+            entered_at=clock.now(), created_at=clock.now(), **asdict(text),
+        )  # fmt: skip
+        try:
+            with db.session.begin_nested():
+                db.session.add(idea)
+        except IntegrityError:
+            idea = queries.idea_by_once(actor.id, key or "") or _gone()
+        return idea
+
+
+def once_key(once: str, *texts: str) -> str | None:
+    """What makes a second click the same: the page's own number and the text that was sent with it."""
+    return hashlib.sha256("\x1f".join((once, *texts)).encode()).hexdigest()[:32] if once else None
+
+
+def _gone() -> Idea:
+    raise Conflict(N_("Please send it once more."))
+
+
+def submit(idea: Idea, actor: Actor) -> Event:
+    return move_idea(idea, "submit", actor)
+
+
+def edit_idea(idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False) -> None:
+    """A public idea's history says that its text was changed; nobody is told. `send_in`: a draft is sent in as well."""
+    with atomic():
+        lock(idea)
+        check(Action.IDEA_EDIT, actor, idea)
+        changed = {name: value for name, value in asdict(text).items() if getattr(idea, name) != value}
+        for name, value in changed.items():
+            setattr(idea, name, value)
+        if changed and idea.published_at:
+            events.record("idea", idea.id, "edit", actor, stage_from=idea.stage, stage_to=idea.stage,
+                          data={"changed": sorted(changed)})  # fmt: skip
+        search.keep(idea)
+        if send_in and idea.stage == Stage.DRAFT:
+            submit(idea, actor)
+
+
+def delete_draft(idea: Idea, actor: Actor) -> None:
+    """For real: a draft leaves nothing behind."""
+    with atomic():
+        lock(idea)
+        check(Action.IDEA_DELETE, actor, idea)
+        for co_author in list(idea.co_authors):
+            db.session.delete(co_author)
+        db.session.delete(idea)
+
+
+def check(action: Action, actor: Actor, thing: Any = None) -> None:
+    """The right once more, inside the transaction: since the page was shown, things may have moved."""
+    no = policy.failing(policy.RULES[action], actor, thing)
+    if no is None:
+        return
+    if getattr(no, "conflict", False):
+        raise Conflict(no.sentence)  # type: ignore[attr-defined]
+    if not actor.id and not actor.is_system:
+        raise NotSignedIn()
+    raise NotAllowed(getattr(no, "sentence", ""))
 
 
 def move_idea(idea: Idea, name: str, actor: Actor, *, root: Event | None = None, **answers: Any) -> Event:

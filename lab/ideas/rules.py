@@ -12,6 +12,13 @@ from ..lifecycle import BACK, Ask, Move, Need, Table, optional, rows
 TITLE = (8, 120)
 NEED = (20, 2000)
 SOLUTION = (0, 4000)
+LANGS = (
+    ("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("fr", "Français"), ("es", "Español"), ("it", "Italiano"),
+    ("nl", "Nederlands"), ("pt", "Português"), ("cs", "Čeština"), ("da", "Dansk"), ("sv", "Svenska"), ("fi", "Suomi"),
+    ("hu", "Magyar"), ("ro", "Română"), ("bg", "Български"), ("el", "Ελληνικά"), ("uk", "Українська"),
+    ("tr", "Türkçe"), ("ar", "العربية"),
+)  # fmt: skip
+"""Languages that residents may write in, each by its own name."""
 KEEP_TEXT_FROM = 5
 """A withdrawn idea's text may stay, without the name, from this many votes on."""
 

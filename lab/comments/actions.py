@@ -1,0 +1,95 @@
+"""Writing, changing and deleting a comment. The idea's counter changes in the same transaction."""
+
+from .. import clock, events
+from ..db import atomic, db, lock
+from ..errors import N_, Invalid, NotFound
+from ..ideas import queries as ideas
+from ..ideas.actions import check, once_key, score
+from ..ideas.models import Idea
+from ..ideas.rules import Stage
+from ..permissions import Action
+from ..policy import Actor
+from . import queries
+from .models import Comment
+from .rules import role_of
+
+
+def write_comment(
+    idea: Idea, actor: Actor, body: str, *, parent: int | None = None, lang: str = "en", once: str = ""
+) -> Comment:
+    """An answer to an answer joins its thread. The same page sent twice is one comment."""
+    with atomic():
+        lock(idea)
+        check(Action.COMMENT_WRITE, actor, idea)
+        key = once_key(once, body, str(parent or ""))
+        if key and (kept := queries.comment_by_once(actor.id, key)):
+            return kept
+        comment = Comment(
+            idea_id=idea.id, parent_id=_thread_of(idea, parent), author_id=actor.id, author_name=actor.display_name,
+            role=role_of(actor.role, actor.id, idea.author_ids), body=body, lang=lang, at=clock.now(), once=key,
+        )  # fmt: skip
+        db.session.add(comment)
+        _count(idea, 1)
+        db.session.flush()
+        if comment.role != "resident":
+            _speak_for_the_lab(idea, actor, comment)
+        return comment
+
+
+def _thread_of(idea: Idea, parent: int | None) -> int | None:
+    if parent is None:
+        return None
+    answered = queries.comment(parent)
+    if answered is None or answered.idea_id != idea.id:
+        raise Invalid({"body": [N_("The comment that you answer is gone. You can still write yours as a new one.")]})
+    return answered.parent_id or answered.id
+
+
+def _count(idea: Idea, change: int) -> None:
+    idea.comments += change
+    score(idea)
+
+
+def _speak_for_the_lab(idea: Idea, actor: Actor, comment: Comment) -> None:
+    """The first comment of a named human keeps the promise that an open idea carries."""
+    first, promised = idea.lab_comment_at is None, idea.due_on if idea.stage == Stage.OPEN else None
+    idea.lab_comment_at = idea.lab_comment_at or comment.at
+    idea.first_answer_at = idea.first_answer_at or comment.at
+    if promised:
+        idea.due_on = None
+    if first or promised:
+        events.record("idea", idea.id, "lab_comment", actor, stage_from=idea.stage, stage_to=idea.stage,
+                      due_on=promised, data={"comment": comment.id})  # fmt: skip
+
+
+def edit_comment(comment: Comment, actor: Actor, body: str, lang: str) -> None:
+    with atomic():
+        lock(comment)
+        check(Action.COMMENT_EDIT, actor, comment)
+        if (comment.body, comment.lang) != (body, lang):
+            comment.body, comment.lang, comment.edited_at = body, lang, clock.now()
+
+
+def delete_comment(comment: Comment, actor: Actor) -> None:
+    """For real, but where others answered it the place stays, so that their words keep their sense."""
+    with atomic():
+        idea = ideas.idea(comment.idea_id)
+        if idea is None:
+            raise NotFound()
+        lock(idea)
+        lock(comment)
+        check(Action.COMMENT_DELETE, actor, comment)
+        if queries.has_replies(comment.id):
+            comment.body = comment.author_name = ""
+            comment.deleted_at = clock.now()
+        else:
+            db.session.delete(comment)
+            db.session.flush()
+            _clear_empty_place(comment.parent_id)
+        _count(idea, -1)
+
+
+def _clear_empty_place(thread_id: int | None) -> None:
+    thread = queries.comment(thread_id) if thread_id else None
+    if thread and thread.deleted_at and not queries.has_replies(thread.id):
+        db.session.delete(thread)

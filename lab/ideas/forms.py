@@ -1,0 +1,117 @@
+"""The form of an idea. A draft may be unfinished; what a submitted idea must have is checked on submit."""
+
+import math
+import secrets
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from ..city import queries as city
+from ..forms import Clean, LabForm
+from .actions import IdeaText
+from .models import Idea
+from .rules import LANGS, NEED, SOLUTION, TITLE
+
+
+def _at_most(high: int) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        n = len(field.data or "")
+        if n > high:
+            raise ValidationError(gettext("Write at most {high} characters; there are {n}.").format(high=high, n=n))
+
+    return check
+
+
+def _coordinate(limit: float) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data and _number(field.data, limit) is None:
+            raise ValidationError(gettext("This place is not on the map. Leave it out or choose it again."))
+
+    return check
+
+
+def _number(given: str | None, limit: float) -> float | None:
+    try:
+        number = float(given or "")
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and abs(number) <= limit else None
+
+
+class IdeaForm(LabForm):
+    need = TextAreaField(lazy_gettext("What is needed?"), [Clean(), _at_most(NEED[1])])
+    solution = TextAreaField(lazy_gettext("How could it work?"), [Clean(), _at_most(SOLUTION[1])])
+    title = StringField(lazy_gettext("A title that says it in one line"), [Clean(one_line=True), _at_most(TITLE[1])])
+    topic = SelectField(lazy_gettext("Topic"), validate_choice=False)
+    district = SelectField(lazy_gettext("Where"), validate_choice=False)
+    lang = SelectField(lazy_gettext("Language of your text"), choices=LANGS, validate_choice=False)
+    lat = HiddenField(validators=[_coordinate(90)])
+    lng = HiddenField(validators=[_coordinate(180)])
+    once = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = city.places()
+        topics = [(topic.slug, topic.name) for topic in places.topics.values()]
+        self.topic.choices = [("", gettext("Choose a topic")), *topics]
+        districts = [(district.slug, district.name) for district in places.districts.values()]
+        self.district.choices = [("", gettext("The whole city")), *districts]
+        if self.lang.data not in dict(LANGS):
+            self.lang.data = _page_language()
+
+    def check(self, submitting: bool) -> bool:
+        """Whether it can be kept (a draft) or sent in; each error stands beside its field."""
+        self.validate()
+        if self.district.data and not city.places().district(self.district.data):
+            self.take({"district": [gettext("Choose one from the list.")]})
+        if submitting:
+            self._check_complete()
+        elif not (self.title.data or self.need.data or self.solution.data):
+            self.take({"need": [gettext("Write a few words first: an empty draft is not kept.")]})
+        return not self.errors
+
+    def _check_complete(self) -> None:
+        for name, low in (("need", NEED[0]), ("title", TITLE[0])):
+            field = self[name]
+            n = len(field.data or "")
+            if n == 0:
+                self.take({name: [gettext("This is needed.")]})
+            elif n < low and not field.errors:
+                self.take({name: [gettext("Write at least {low} characters; there are {n}.").format(low=low, n=n)]})
+        if not city.places().topic(self.topic.data or ""):
+            self.take({"topic": [gettext("Choose the topic that fits best.")]})
+
+    def text(self) -> IdeaText:
+        places = city.places()
+        topic, district = places.topic(self.topic.data or ""), places.district(self.district.data or "")
+        lat, lng = _number(self.lat.data, 90), _number(self.lng.data, 180)
+        placed = lat is not None and lng is not None
+        return IdeaText(
+            title=self.title.data or "", need=self.need.data or "", solution=self.solution.data or "",
+            lang=self.lang.data, topic_id=topic.id if topic else None, district_id=district.id if district else None,
+            lat=lat if placed else None, lng=lng if placed else None,
+        )  # fmt: skip
+
+
+def blank_form(wanted: Any) -> IdeaForm:
+    """A new idea; an address may name topic, district and place beforehand."""
+    known = {name: wanted.get(name, "") for name in ("topic", "district", "lat", "lng")}
+    return IdeaForm(formdata=None, data={**known, "once": secrets.token_urlsafe(12), "lang": _page_language()})
+
+
+def form_of(idea: Idea) -> IdeaForm:
+    places = city.places()
+    topic, district = places.topics.get(idea.topic_id or 0), places.districts.get(idea.district_id or 0)
+    kept = {name: getattr(idea, name) for name in ("title", "need", "solution", "lang", "lat", "lng")}
+    return IdeaForm(
+        formdata=None,
+        data={**kept, "topic": topic.slug if topic else "", "district": district.slug if district else ""},
+    )
+
+
+def _page_language() -> str:
+    spoken = str(get_locale() or "en").partition("_")[0]
+    return spoken if spoken in dict(LANGS) else "en"

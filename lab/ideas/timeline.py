@@ -1,0 +1,89 @@
+"""What happened to an idea or a pilot, ready to be shown: each event in the words that this reader may read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from .. import story
+from ..events import Event
+
+PUBLIC_LETTERS = frozenset("VFT")
+"""Audiences that anyone may join: what they are told may stand on the page."""
+
+STAFF_ROLES = frozenset({"moderator", "official", "admin"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`words`: the sentence of the mail. `answers`: (label, words) that the sentence does not say already.
+
+    `mine`: written by the author, so `lang` is theirs. `told`: how many people heard of it, in words.
+    """
+
+    id: int
+    move: str
+    stage_to: str
+    headline: str
+    by: str
+    when: datetime
+    words: str
+    answers: tuple[tuple[str, str], ...]
+    told: str
+    by_city: bool
+    outcome: bool
+    link: str
+    link_words: str
+    data: Mapping[str, Any]
+
+
+def entries(
+    events: Sequence[Event],
+    texts: Mapping[int, Mapping[str, str]],
+    told: Mapping[int, int],
+    *,
+    letters: str = "FVT",
+    reads_all: bool = False,
+) -> list[Entry]:
+    """In the order given. `letters`: whose sentence this reader gets, the first that there is. `reads_all`: the author
+    and staff, who also read what was asked and answered between them and see reminders."""
+    shown = [event for event in events if reads_all or not event.reminder]
+    return [_entry(event, texts.get(event.id, {}), told, letters, reads_all) for event in shown]
+
+
+def _entry(event: Event, texts: Mapping[str, str], told: Mapping[int, int], letters: str, reads_all: bool) -> Entry:
+    readable = reads_all or bool(PUBLIC_LETTERS & set(event.audience))
+    words = _sentence(event, texts, letters) if readable else ""
+    answers = story.answers_of(event, texts) if readable else []
+    link, link_words = _link(event)
+    return Entry(
+        id=event.id, move=event.move, stage_to=event.stage_to, headline=story.headline(event), by=_by(event),
+        when=event.when, words=words, answers=tuple((name, said) for name, said in answers if said not in words),
+        told=_told(told.get(event.root_id or event.id, 0)), by_city=event.role in STAFF_ROLES, outcome=event.outcome,
+        link=link, link_words=link_words, data=event.data or {},
+    )  # fmt: skip
+
+
+def _sentence(event: Event, texts: Mapping[str, str], letters: str) -> str:
+    return next((said for letter in letters if (said := story.sentence(event, texts, letter))), "")
+
+
+def _by(event: Event) -> str:
+    move = story.move_of(event)
+    by_author = (move and move.who == "author") or event.move == "edit"
+    return gettext("the author") if by_author else story.by_whom(event)
+
+
+def _told(people: int) -> str:
+    return ngettext("%(num)s person was told.", "%(num)s people were told.", people) if people else ""
+
+
+def _link(event: Event) -> tuple[str, str]:
+    data = event.data or {}
+    if event.move == "merge" and data.get("into"):
+        return f"/ideas/{data['into']}", gettext("See the idea that goes on")
+    if event.kind == "idea" and data.get("pilot_id"):
+        return f"/pilots/{data['pilot_id']}", gettext("See the pilot")
+    return "", ""

@@ -1,0 +1,37 @@
+"""Sharing survives the sign-in: what cannot be sent in is kept as a draft, never lost."""
+
+from flask import Flask, request
+from werkzeug.datastructures import MultiDict
+
+from ..accounts import acts
+from ..errors import N_, Refusal
+from ..web import Page, invalid, me
+from . import actions
+from .forms import IdeaForm
+
+
+def init_app(_app: Flask) -> None:
+    acts.register(acts.Act(
+        "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),
+        perform=_share, back=lambda _fields: "/ideas/new", wrong=_wrong,
+    ))  # fmt: skip
+
+
+def _wrong() -> Page | None:
+    """Errors stand beside their fields before anybody is asked for a mail address."""
+    form = IdeaForm()
+    return None if form.check(_submitting(request.form.get("action"))) else invalid("ideas/new.html", form=form)
+
+
+def _share(fields: acts.Fields) -> str:
+    form = IdeaForm(formdata=MultiDict(fields))
+    if form.check(_submitting(fields.get("action"))) and _submitting(fields.get("action")):
+        try:
+            return actions.share(me(), form.text(), fields.get("once", "")).path
+        except Refusal:
+            pass  # a topic that has gone meanwhile, or the like: the draft says what is missing
+    return actions.save_draft(me(), form.text(), fields.get("once", "")).path
+
+
+def _submitting(action: str | None) -> bool:
+    return action != "save"
