@@ -43,6 +43,7 @@ class NameForm(LabForm):
         super().__init__(*args, **kwargs)
         districts = [(d.slug, d.name) for d in city.places().districts.values()]
         self.district.choices = [("", lazy_gettext("I would rather not say")), *districts]
+        self.district.data = self.district.data or ""
 
     @property
     def district_id(self) -> int | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from .. import clock
 from ..db import db
+from ..errors import NotFound
 from ..ideas.rules import Promise
 from .models import BudgetLine, District, Holiday, LabFact, Topic, Unit
 
@@ -101,3 +102,20 @@ def fact(name: str) -> object:
 
 def is_demo_database() -> bool:
     return fact("demo") is not None
+
+
+def rows_of(model: type[Any]) -> list[Any]:
+    """All rows of one kind as the administrator reads them: the calendar by day, the others by name."""
+    return list(db.session.scalars(select(model).order_by(model.on if model is Holiday else model.name)))
+
+
+def row(model: type[Any], id: int) -> Any:
+    """Raises NotFound for an unknown id."""
+    found = db.session.get(model, id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def has_any(model: type[Any]) -> bool:
+    return db.session.scalar(select(model.id).limit(1)) is not None
