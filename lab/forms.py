@@ -99,6 +99,12 @@ def move_form(move: Move, facts: Facts, choices: Choices, defaults: Mapping[str,
     return form
 
 
+def number(form: LabForm, mark: str) -> None:
+    """Give the fields ids of their own, for a page that holds several forms."""
+    for field in form:
+        field.id = field.label.field_id = f"{mark}{field.name}"
+
+
 def answers(form: LabForm) -> dict[str, Any] | None:
     """The move's answers, ready for the action; None when the form is wrong (its fields say why)."""
     move, facts = form.move, form.facts

@@ -30,6 +30,9 @@ KEYS = {
 BAD = frozenset({"decline", "withdraw", "reject", "cancel", "abandon", "decide_stop"})
 """Moves that end something: their button warns."""
 
+FIRST = frozenset({"publish", "start_review", "shortlist", "answer", "submit"})
+"""Moves that lead on: they stand first."""
+
 SAME_CLICK_MS = 60_000
 """The same move with the same answers by the same person within this time is a second click."""
 
@@ -74,6 +77,28 @@ class MoveButton:
     seen: int
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One move ready to be shown: its form, what is missing before it, and who will be told what.
+
+    `blocked`: gates that no answer lifts; then there is no button. `to`: where to go after the move.
+    """
+
+    id: str
+    kind: str
+    thing: Any
+    move: Move
+    path: str
+    key: str
+    bad: bool
+    form: forms.LabForm
+    groups: list[forms.Group]
+    needs: list[tuple[Need, bool]]
+    blocked: frozenset[str]
+    tells: list[Told]
+    to: str
+
+
 # The form as a page
 
 
@@ -82,38 +107,53 @@ def show(kind: Kind, thing: Any, name: str) -> Page:
     move = _allowed(kind, thing, name)
     if isinstance(move, Conflict):
         return _conflict_page(kind, thing, move)
+    return _form_page(kind, thing, _sheet(kind, thing, move, _new_form(kind, thing, move, _seen(kind, thing))))
+
+
+def _form_page(kind: Kind, thing: Any, sheet: Sheet, status: int = 200) -> Page:
+    return render_template("moves/form.html", thing=thing, stage=stage_words(kind, thing), sheet=sheet), status
+
+
+def sheets(kind: Kind, thing: Any, to: str = "") -> list[Sheet]:
+    """Every move that this person may make from here, each with its form: for the desk."""
+    seen, found = _seen(kind, thing), []
+    for move in _mine(kind, thing):
+        form = _new_form(kind, thing, move, seen)
+        forms.number(form, f"{move.name}-")
+        found.append(_sheet(kind, thing, move, form, to))
+    return found
+
+
+def _seen(kind: Kind, thing: Any) -> int | str:
     last = events.last(kind.name, thing.id)
-    form = _form(kind, thing, move, {"seen": last.id if last else ""})
-    return _form_page(kind, thing, move, form)
+    return last.id if last else ""
 
 
-def _form(kind: Kind, thing: Any, move: Move, defaults: Mapping[str, Any]) -> forms.LabForm:
-    """A sent form holds what was sent and nothing else: an answer left out is not filled in silence."""
-    filled = {} if request.method == "POST" else {**kind.defaults(thing, move), **defaults}
+def _new_form(kind: Kind, thing: Any, move: Move, seen: int | str) -> forms.LabForm:
+    filled = {**kind.defaults(thing, move), "seen": seen}
     return forms.move_form(move, kind.facts(thing), kind.choices(thing), filled)
 
 
-def _form_page(kind: Kind, thing: Any, move: Move, form: forms.LabForm, status: int = 200) -> Page:
-    missing = lifecycle.missing(move, form.facts)
-    names = {need.name for need in missing}
-    page = render_template(
-        "moves/form.html", thing=thing, kind=kind.name, move=move, form=form, groups=forms.groups(form),
-        needs=[(need, need.name not in names) for need in move.needs], blocked=names - _ever_excused(kind, move),
-        tells=preview(kind, thing, move), bad=move.name in BAD, path=move_path(thing, move.name),
-        stage=stage_words(kind, thing), next=web.own_path(request.values.get("next"), ""),
+def _sent_form(kind: Kind, thing: Any, move: Move) -> forms.LabForm:
+    """It holds what was sent and nothing else: an answer left out is not filled in silence."""
+    return forms.move_form(move, kind.facts(thing), kind.choices(thing))
+
+
+def _sheet(kind: Kind, thing: Any, move: Move, form: forms.LabForm, to: str | None = None) -> Sheet:
+    missing = {need.name for need in lifecycle.missing(move, form.facts)}
+    return Sheet(
+        id=f"{kind.name}-{thing.id}-{move.name}", kind=kind.name, thing=thing, move=move,
+        path=move_path(thing, move.name), key=KEYS.get(move.name, ""), bad=move.name in BAD, form=form,
+        groups=forms.groups(form), needs=[(need, need.name not in missing) for need in move.needs],
+        blocked=frozenset(missing) - _ever_excused(kind, move), tells=told(thing, move, kind.known(thing, move)),
+        to=web.own_path(request.values.get("next"), "") if to is None else to,
     )  # fmt: skip
-    return page, status
 
 
 def _ever_excused(kind: Kind, move: Move) -> frozenset[str]:
     """Gates that one of the answers on offer would lift: then the form is shown beside the checklist."""
     codes = ((ask.name, code) for ask in move.asks for code, _words in ask.choices)
     return frozenset().union(*(kind.excused(move.name, {name: code}) for name, code in codes))
-
-
-def preview(kind: Kind, thing: Any, move: Move) -> list[Told]:
-    """Who is told, and with which words, before the move is made."""
-    return told(thing, move, kind.known(thing, move))
 
 
 # The move itself
@@ -126,25 +166,25 @@ def make(kind: Kind, thing: Any, name: str) -> Page:
         return _already_made(kind, thing, name) or _conflict_page(kind, thing, move)
     if _not_the_latest(kind, thing):
         return _already_made(kind, thing, name) or _conflict_page(kind, thing, _changed_meanwhile(), move)
-    form = _form(kind, thing, move, {})
-    given, sent = forms.answers(form), forms.sent(form)
-    if _blocked(kind, move, form.facts, sent):
-        return _form_page(kind, thing, move, form, 409)
+    form = _sent_form(kind, thing, move)
+    given = forms.answers(form)
+    if _blocked(kind, move, form):
+        return _form_page(kind, thing, _sheet(kind, thing, move, form), 409)
     if given is None:
-        return _form_page(kind, thing, move, form, 422)
+        return _form_page(kind, thing, _sheet(kind, thing, move, form), 422)
     try:
         event = kind.act(thing, name, me(), **given)
     except Invalid as no:
         form.take(no.fields or {"": [no.sentence]})
-        return _form_page(kind, thing, move, form, 422)
+        return _form_page(kind, thing, _sheet(kind, thing, move, form), 422)
     except Conflict as no:
         return _already_made(kind, thing, name) or _conflict_page(kind, thing, no, move)
     return _made(kind, thing, event)
 
 
-def _blocked(kind: Kind, move: Move, facts: Any, given: Mapping[str, Any]) -> list[Need]:
-    lifted = kind.excused(move.name, given)
-    return [need for need in lifecycle.missing(move, facts) if need.name not in lifted]
+def _blocked(kind: Kind, move: Move, form: forms.LabForm) -> bool:
+    lifted = kind.excused(move.name, forms.sent(form))
+    return any(need.name not in lifted for need in lifecycle.missing(move, form.facts))
 
 
 def _made(kind: Kind, thing: Any, event: Event) -> Page:
@@ -197,7 +237,7 @@ def stage_words(kind: Kind, thing: Any) -> str:
 
 
 def _not_the_latest(kind: Kind, thing: Any) -> bool:
-    """Whether something happened since the form was shown; a reminder is nothing. A form without `seen` does not ask."""
+    """Whether something happened since the form was shown, reminders apart. A form without `seen` does not ask."""
     seen = request.form.get("seen", "").strip()
     if not seen:
         return False
@@ -229,7 +269,7 @@ def _same_answers(kind: Kind, thing: Any, event: Event) -> bool:
     move = lifecycle.find(kind.table, event.move, event.stage_from)
     if move is None:
         return False
-    form = _form(kind, thing, move, {})
+    form = _sent_form(kind, thing, move)
     forms.answers(form)
     kept = {**event.data, **events.texts_of([event.id])[event.id]}
     given = forms.sent(form)
@@ -275,13 +315,18 @@ def _entry(event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
 
 
 def buttons(kind: Kind, thing: Any) -> list[MoveButton]:
-    """The moves that this person may make from here, in the table's order."""
-    mine = [move for move in lifecycle.moves_from(kind.table, thing.stage) if policy.may_move(me(), move, thing)]
+    """The moves that this person may make from here: what leads on first, what ends it last."""
+    mine = _mine(kind, thing)
     if not mine:
         return []
     facts = kind.facts(thing) if any(move.needs for move in mine) else None
     last = events.last(kind.name, thing.id)
     return [_button(kind, thing, move, facts, last.id if last else 0) for move in mine]
+
+
+def _mine(kind: Kind, thing: Any) -> list[Move]:
+    mine = [move for move in lifecycle.moves_from(kind.table, thing.stage) if policy.may_move(me(), move, thing)]
+    return sorted(mine, key=lambda move: 2 if move.name in BAD else move.name not in FIRST)
 
 
 def _button(kind: Kind, thing: Any, move: Move, facts: Any, seen: int) -> MoveButton:
