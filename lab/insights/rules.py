@@ -127,23 +127,38 @@ def percent(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole >= FEW else None
 
 
-def median_wait(waits: Iterable[Wait]) -> Median | None:
-    """The day by which half have their answer, with those still waiting (Kaplan and Meier's estimate).
+def curve(waits: Iterable[Wait]) -> list[tuple[int, float]]:
+    """(working days, share of the cases that have their answer by then), rising (Kaplan and Meier's estimate).
 
     Whoever still waits counts as waiting up to today and then leaves the count, so that neither a new case nor a
-    forgotten one makes the lab look faster than it is. None for few cases.
+    forgotten one makes the lab look faster than it is. The last point is the longest wait. Empty for few cases.
     """
     known = sorted((w.days, not w.over) for w in waits if w.days is not None)
     if len(known) < FEW:
-        return None
-    left, share = len(known), 1.0
+        return []
+    left, open_share, points = len(known), 1.0, [(0, 0.0)]
     for days, still_waits in known:
         if not still_waits:
-            share *= 1 - 1 / left
-            if share <= 0.5 + 1e-9:
-                return Median(days)
+            open_share *= 1 - 1 / left
+            points.append((days, 1 - open_share))
         left -= 1
-    return Median(known[-1][0], more=True)
+    return [*points, (known[-1][0], 1 - open_share)]
+
+
+def share_by(points: Sequence[tuple[int, float]], day: int) -> int | None:
+    """Percent that have their answer within `day` working days; None beyond what was seen."""
+    if not points or (day > points[-1][0] and points[-1][1] < 1):
+        return None
+    return round(100 * max(share for on, share in points if on <= day))
+
+
+def median_wait(waits: Iterable[Wait]) -> Median | None:
+    """The day by which half have their answer, with those still waiting. None for few cases."""
+    points = curve(waits)
+    if not points:
+        return None
+    half = next((day for day, share in points if share >= 0.5 - 1e-9), None)
+    return Median(half) if half is not None else Median(points[-1][0], more=True)
 
 
 def kept(promised: Iterable[Promised], late: int = 0) -> Kept:

@@ -1,3 +1,82 @@
-from flask import Blueprint
+"""What anybody may know about the lab: Home, what came of it, how fast it answers, and the pages about it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, render_template, request
+
+from ..city import queries as city
+from ..errors import NotFound
+from ..ideas import card
+from ..ideas import queries as ideas
+from ..ideas import rules as idea_rules
+from ..permissions import Action
+from ..pilots import queries as pilots
+from ..pilots import rules as pilot_rules
+from ..web import Page, guard
+from . import guide, outcomes, pace, rules
+from .queries import Wanted
 
 bp = Blueprint("insights", __name__)
+ABOUT = ("moderation", "accessibility", "privacy", "open-data", "contact")
+
+
+@bp.get("/")
+def home() -> Page:
+    actor = guard(Action.LAB_READ)
+    rising = ideas.listed_ideas(ideas.Filter(step="open"), "rising").rows[:4]
+    return render_template(
+        "insights/home.html", cards=card.cards(rising, actor), pilots=pilots.recruiting(3),
+        outcomes=outcomes.latest(3), pace=pace.pace(),
+    )  # fmt: skip
+
+
+@bp.get("/results")
+def results() -> Page:
+    guard(Action.LAB_READ)
+    asked = {name: request.args.get(name, "") for name in ("topic", "district", "decision")}
+    found, after = outcomes.page(_wanted(asked), request.args.get("after", ""))
+    kept = {name: value for name, value in asked.items() if value}
+    more = f"/results?{urlencode({**kept, 'after': after})}" if after else ""
+    return render_template("insights/results.html", outcomes=found, more=more, asked=asked, narrowed=bool(kept),
+                           places=city.places(), decisions=outcomes.DECISION_WORDS)  # fmt: skip
+
+
+@bp.get("/promise")
+def promise() -> Page:
+    guard(Action.LAB_READ)
+    return render_template("insights/promise.html", pace=pace.pace(), words=rules.PROMISE_WORDS, few=rules.FEW,
+                           units=city.places().units)  # fmt: skip
+
+
+@bp.get("/about/<name>")
+def about(name: str) -> Page:
+    guard(Action.LAB_READ)
+    if name not in ABOUT:
+        raise NotFound()
+    return render_template(f"insights/about_{name.replace('-', '_')}.html", **_ABOUT.get(name, dict)())
+
+
+def _moderation() -> dict[str, Any]:
+    return {"ideas": idea_rules, "pilots": pilot_rules, "promises": rules.PROMISE_WORDS,
+            "idea_moves": guide.idea_moves(), "pilot_moves": guide.pilot_moves()}  # fmt: skip
+
+
+def _contact() -> dict[str, Any]:
+    """The sender's address only when somebody can write to it."""
+    sender = current_app.config["LAB"].mail_from
+    return {"units": city.places().units, "mail": "" if sender.endswith("@localhost") else sender}
+
+
+_ABOUT: Mapping[str, Callable[[], dict[str, Any]]] = {"moderation": _moderation, "contact": _contact}
+
+
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    """Slugs to ids. Raises NotFound for a slug that names nothing."""
+    places = city.places()
+    topic, district = places.topic(asked["topic"]), places.district(asked["district"])
+    unknown: list[Any] = [asked["topic"] and not topic, asked["district"] and not district]
+    if any(unknown) or asked["decision"] not in ("", *outcomes.DECISION_WORDS):
+        raise NotFound()
+    return Wanted(topic.id if topic else None, district.id if district else None, asked["decision"])

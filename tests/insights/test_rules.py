@@ -128,3 +128,10 @@ def test_a_merged_idea_keeps_the_earliest_start():
 def test_kept_promises_are_counted_with_those_open():
     cases = list(rules.promises_of([SENT, published(march(5))], CALENDAR, TODAY))
     assert rules.kept(cases, late=1) == rules.Kept(answers=1, in_time=1, waiting=1, late=1)
+
+
+def test_the_curve_rises_with_each_answer_and_stops_at_the_longest_wait():
+    points = rules.curve([*[Wait(d, True) for d in (1, 2, 3, 4)], Wait(9, False)])
+    assert points[0] == (0, 0.0)
+    assert points[-1][0] == 9
+    assert [rules.share_by(points, day) for day in (0, 2, 9, 10)] == [0, 40, 80, None]

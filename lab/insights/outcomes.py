@@ -1,0 +1,168 @@
+"""“You said, we tried”: what came of pilots and ideas, as plain values for a card."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from sqlalchemy import Row
+
+from ..city import queries as city
+from ..errors import N_
+from ..ideas import rules as ideas
+from ..pilots import rules as pilots
+from ..text import short
+from ..words import day_words, money, say
+from . import queries
+from .queries import RANK, Cursor, Wanted
+
+PAGE = 12
+DECISION_WORDS = {
+    "adopted": N_("Adopted"),
+    "stopped": N_("Tested, not continued"),
+    "declined": N_("Declined"),
+    "referred": N_("Passed on"),
+    "not_tested": N_("Not tested"),
+}
+KIND_OF_BADGE = {
+    "scaling": "good", "scaled": "good", "stopped": "warn", "rejected": "plain", "cancelled": "plain",
+    "declined": "plain", "referred": "plain",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A row of what was measured; `way` says how far it came, in words."""
+
+    name: str
+    unit: str
+    baseline: float
+    last: float | None
+    target: float
+    way: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`asked`: who it came from. `tried` and `came` are texts in `lang`; `words` is the lab's own sentence."""
+
+    kind: str
+    id: int
+    path: str
+    title: str
+    lang: str
+    badge: str
+    decision: str
+    at: datetime
+    asked: str
+    tried: str = ""
+    came: str = ""
+    words: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    measures: list[Measured] = field(default_factory=list)
+
+
+def page(wanted: Wanted, after: str) -> tuple[list[Outcome], str]:
+    """One page, newest first, and the cursor of the next one ("" on the last). Raises NotFound for a broken cursor."""
+    before = Cursor.read(after)
+    rows = [("pilot", row) for row in queries.pilots_decided(wanted, before, PAGE + 1)]
+    rows += [("idea", row) for row in queries.ideas_decided(wanted, before, PAGE + 1)]
+    rows.sort(key=lambda pair: (pair[1].entered_at, RANK[pair[0]], pair[1].id), reverse=True)
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    last = shown[-1] if shown else None
+    cursor = str(Cursor(last[1].entered_at, last[0], last[1].id)) if last and more else ""
+    return _outcomes(shown), cursor
+
+
+def latest(limit: int) -> list[Outcome]:
+    """What was tested and decided last, for Home: one statement, without measures."""
+    wanted = Wanted()
+    rows = queries.pilots_decided(wanted, None, limit, tested=True)
+    return [_of_pilot(row, []) for row in rows]
+
+
+def _outcomes(rows: Iterable[tuple[str, Row]]) -> list[Outcome]:
+    rows = list(rows)
+    rounds = [row.round_id for kind, row in rows if kind == "pilot"]
+    measures = queries.last_readings(rounds) if rounds else {}
+    return [_of_pilot(row, measures[row.round_id]) if kind == "pilot" else _of_idea(row) for kind, row in rows]
+
+
+def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
+    decision = row.decision or {}
+    asked = gettext(
+        "%(votes)s for %(ideas)s",
+        votes=ngettext("%(num)s vote", "%(num)s votes", row.votes or 0),
+        ideas=ngettext("%(num)s idea", "%(num)s ideas", row.ideas),
+    )
+    return Outcome(
+        "pilot", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
+        say(pilots.STAGE_WORDS[pilots.Stage(row.stage)]), row.entered_at, asked, tried=row.hypothesis,
+        came=row.learned or row.summary or decision.get("text", ""), words=_goes_on(row.stage, decision),
+        facts=_facts(row), measures=[_measured(m) for m in measures],
+    )  # fmt: skip
+
+
+def _goes_on(stage: str, decision: Mapping[str, Any]) -> str:
+    """“Libraries unit runs it, since Monday 2 March: six libraries.”"""
+    unit = city.places().unit_name(int(decision.get("service_owner") or 0))
+    if stage == "scaled" and decision.get("live_on"):
+        day = day_words(date.fromisoformat(decision["live_on"]))
+        words = gettext("It stays. %(unit)s has run it since %(day)s: %(where)s", unit=unit, day=day, where="{where}")
+        return words.replace("{where}", decision.get("where", ""))
+    if stage == "scaling" and decision.get("target_date"):
+        day = day_words(date.fromisoformat(decision["target_date"]))
+        return gettext("It goes on. %(unit)s gets it ready by %(day)s.", unit=unit, day=day)
+    reasons = {**dict(pilots.STOP_REASONS), **dict(ideas.DECLINE_REASONS)}
+    code = decision.get("stop_reason") or decision.get("reason_code")
+    return gettext("Reason: %(reason)s", reason=say(reasons.get(code, code))) if code and stage != "scaled" else ""
+
+
+def _facts(row: Row) -> list[tuple[str, str]]:
+    pairs = [
+        (gettext("Where"), row.place),
+        (
+            gettext("Testers"),
+            str(row.testers) if row.testers >= 5 else (gettext("fewer than 5") if row.testers else ""),
+        ),
+        (gettext("Cost"), money(row.cost_actual) if row.cost_actual is not None else ""),
+        (gettext("Evidence"), ngettext("%(num)s piece", "%(num)s pieces", row.evidence) if row.evidence else ""),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _measured(row: Row) -> Measured:
+    way = gettext("no last reading")
+    if row.last is not None and row.target != row.baseline:
+        share = pilots.attainment(row.baseline, row.target, row.last)
+        way = _way(share)
+    return Measured(row.name, row.unit, row.baseline, row.last, row.target, way)
+
+
+def _way(share: float) -> str:
+    if share >= 1:
+        return gettext("target reached")
+    if share < 0:
+        return gettext("further away than before")
+    return gettext("%(percent)s %% of the way", percent=round(share * 100))
+
+
+def _of_idea(row: Row) -> Outcome:
+    asked = ngettext("%(num)s vote", "%(num)s votes", row.votes)
+    return Outcome(
+        "idea", row.id, f"/ideas/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
+        say(ideas.STAGE_WORDS[ideas.Stage(row.stage)]), row.entered_at, asked, tried=short(row.need, 220),
+        came=row.text or row.reason or "", words=_why(row),
+    )  # fmt: skip
+
+
+def _why(row: Row) -> str:
+    data = row.data or {}
+    if row.stage == "referred":
+        channel = say(dict(ideas.CHANNELS).get(str(data.get("channel")), ""))
+        return gettext("It went to: %(channel)s (%(reference)s)", channel=channel, reference=row.reference or "")
+    reason = say(dict(ideas.DECLINE_REASONS).get(str(data.get("reason_code")), ""))
+    unit = city.places().unit_name(row.owner_unit_id)
+    said = [gettext("Reason: %(reason)s", reason=reason)] if reason else []
+    return " · ".join([*said, gettext("%(unit)s stands behind this answer", unit=unit)] if unit else said)

@@ -1,0 +1,192 @@
+"""Reads behind Home, results and promise: the history of a year, and what came of ideas and pilots."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+
+from .. import clock
+from ..db import db
+from ..errors import NotFound
+from ..events import Event, EventText
+from ..ideas.models import Idea
+from ..ideas.rules import Stage as IdeaStage
+from ..pilots.models import Evidence, Measure, Pilot, PilotDistrict, PilotIdea, Reading, Round
+from ..pilots.rules import Stage as PilotStage
+from .rules import ANSWERS, Step
+
+MOST_EVENTS = 50_000
+"""The newest events of the year that are looked at: a bound for the work, far above what a city's lab writes."""
+MOST_LATE = 1_000
+
+
+# How fast the lab answers
+
+
+def history_since(since: datetime) -> list[Step]:
+    """Oldest first."""
+    columns = (Event.kind, Event.thing_id, Event.move, Event.stage_from, Event.stage_to, Event.role, Event.unit_id,
+               Event.due_on, Event.at)  # fmt: skip
+    since_ms = int(since.timestamp() * 1000)
+    newest = select(*columns).where(Event.at >= since_ms, Event.reminder.is_(False))
+    rows = db.session.execute(newest.order_by(Event.at.desc(), Event.id.desc()).limit(MOST_EVENTS)).all()
+    zone = clock.zone()
+    return [Step(*row[:8], datetime.fromtimestamp(row[8] / 1000, zone).date()) for row in reversed(rows)]
+
+
+def merged_into(since: datetime) -> dict[int, int]:
+    """Idea → the idea that it goes on in."""
+    found = select(Idea.id, Idea.merged_into_id).where(
+        Idea.step == "outcome", Idea.stage == IdeaStage.MERGED, Idea.entered_at >= since
+    )
+    return {id: into for id, into in db.session.execute(found.limit(MOST_EVENTS)) if into}
+
+
+def late_now(today: date) -> list[tuple[str, str, int | None]]:
+    """(kind, stage, unit) of every promise that is open and past its day, at most MOST_LATE of each kind."""
+    late: list[tuple[str, str, int | None]] = []
+    for kind, table in (("idea", Idea), ("pilot", Pilot)):
+        stages = [stage for of, stage in ANSWERS if of == kind]
+        found = select(table.stage, table.owner_unit_id).where(table.stage.in_(stages), table.due_on < today)
+        late += [(kind, stage, unit) for stage, unit in db.session.execute(found.limit(MOST_LATE))]
+    return late
+
+
+# What came of it
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the results are narrowed to. Ids, not slugs."""
+
+    topic: int | None = None
+    district: int | None = None
+    decision: str = ""
+
+
+DECISIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "adopted": ("pilot", (PilotStage.SCALING, PilotStage.SCALED)),
+    "stopped": ("pilot", (PilotStage.STOPPED,)),
+    "not_tested": ("pilot", (PilotStage.REJECTED, PilotStage.CANCELLED)),
+    "declined": ("idea", (IdeaStage.DECLINED,)),
+    "referred": ("idea", (IdeaStage.REFERRED,)),
+}
+"""What can come of an idea. Ideas that were tested stand here as their pilot, which names them."""
+
+RANK = {"idea": 0, "pilot": 1}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last result that was shown."""
+
+    at: datetime
+    kind: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.kind}-{self.id}"
+
+    @classmethod
+    def read(cls, written: str) -> "Cursor | None":
+        """Raises NotFound for a broken one."""
+        if not written:
+            return None
+        try:
+            micro, kind, id = written.split("-")
+            return cls(_EPOCH + timedelta(microseconds=int(micro)), {"idea": "idea", "pilot": "pilot"}[kind], int(id))
+        except (ValueError, KeyError, OverflowError) as broken:
+            raise NotFound() from broken
+
+
+def pilots_decided(wanted: Wanted, before: Cursor | None, limit: int, tested: bool = False) -> list[Row]:
+    """Pilots with an outcome, newest first; `tested` leaves out those that never ran."""
+    stages = [stage for stage in _stages("pilot", wanted) if not (tested and stage in DECISIONS["not_tested"][1])]
+    if not stages:
+        return []
+    in_it = (PilotIdea.pilot_id == Pilot.id, PilotIdea.left_at.is_(None))
+    ideas = select(func.count()).where(*in_it).scalar_subquery()
+    votes = select(func.sum(Idea.votes)).join(PilotIdea, PilotIdea.idea_id == Idea.id).where(*in_it).scalar_subquery()
+    evidence = select(func.count()).where(Evidence.round_id == Round.id).scalar_subquery()
+    found = (
+        select(
+            Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.entered_at, Pilot.hypothesis, Pilot.learned,
+            Pilot.decision, Pilot.testers, Round.id.label("round_id"), Round.summary, Round.cost_actual, Round.place,
+            ideas.label("ideas"), votes.label("votes"), evidence.label("evidence"),
+        )
+        .join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
+        .where(Pilot.stage.in_(stages), *_pilot_narrowed(wanted))
+    )  # fmt: skip
+    return _newest(found, Pilot, "pilot", before, limit)
+
+
+def ideas_decided(wanted: Wanted, before: Cursor | None, limit: int) -> list[Row]:
+    """Public ideas that the lab declined or passed on, with its words, newest first: on (step, entered_at, id)."""
+    stages = _stages("idea", wanted)
+    if not stages:
+        return []
+    # Adding nought keeps the planner on the index that gives the order: behind a topic's index it would sort them all.
+    narrowed = [
+        column + 0 == id for column, id in ((Idea.topic_id, wanted.topic), (Idea.district_id, wanted.district)) if id
+    ]
+    found = select(
+        Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.entered_at, func.substr(Idea.need, 1, 400).label("need"),
+        Idea.votes, Idea.owner_unit_id, _said("text").label("text"), _said("reason").label("reason"),
+        _said("reference").label("reference"), _last(Event.data).label("data"),
+    ).where(Idea.step == "outcome", Idea.stage.in_(stages), Idea.listed, *narrowed)  # fmt: skip
+    return _newest(found, Idea, "idea", before, limit)
+
+
+def _stages(kind: str, wanted: Wanted) -> list[str]:
+    chosen = [wanted.decision] if wanted.decision else list(DECISIONS)
+    return [str(stage) for name in chosen for stage in DECISIONS[name][1] if DECISIONS[name][0] == kind]
+
+
+def _pilot_narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    of = select(PilotIdea.id).join(Idea, Idea.id == PilotIdea.idea_id).where(PilotIdea.pilot_id == Pilot.id)
+    said: list[ColumnElement[bool]] = []
+    if wanted.topic:
+        said.append(of.where(Idea.topic_id == wanted.topic).exists())
+    if wanted.district:
+        there = exists().where(PilotDistrict.pilot_id == Pilot.id, PilotDistrict.district_id == wanted.district)
+        said.append(or_(there, of.where(Idea.district_id == wanted.district).exists()))
+    return said
+
+
+def _last(column: Any) -> Any:
+    """Of the idea's last answer of this kind."""
+    found = select(column).where(Event.kind == "idea", Event.thing_id == Idea.id, Event.move.in_(("decline", "refer")))
+    return found.order_by(Event.id.desc()).limit(1).correlate(Idea).scalar_subquery()
+
+
+def _said(name: str) -> Any:
+    return select(EventText.body).where(EventText.event_id == _last(Event.id), EventText.name == name).scalar_subquery()
+
+
+def _newest(found: Select, table: Any, kind: str, before: Cursor | None, limit: int) -> list[Row]:
+    """In the order (entered_at, kind, id), all falling, below the cursor."""
+    if before:
+        same = {-1: table.id > 0, 0: table.id < before.id, 1: false()}[_compare(RANK[kind], RANK[before.kind])]
+        found = found.where(table.entered_at <= before.at)
+        found = found.where(or_(table.entered_at < before.at, same))
+    return list(db.session.execute(found.order_by(table.entered_at.desc(), table.id.desc()).limit(limit)))
+
+
+def _compare(mine: int, other: int) -> int:
+    return (mine > other) - (mine < other)
+
+
+def last_readings(round_ids: Sequence[int]) -> dict[int, list[Row]]:
+    """Round id → name, unit, baseline, target, last (None without a reading) of its measures."""
+    last = (
+        select(Reading.value).where(Reading.measure_id == Measure.id)
+        .order_by(Reading.on.desc(), Reading.id.desc()).limit(1).correlate(Measure).scalar_subquery()
+    )  # fmt: skip
+    rows: dict[int, list[Row]] = {id: [] for id in round_ids}
+    found = select(Measure.round_id, Measure.name, Measure.unit, Measure.baseline, Measure.target, last.label("last"))
+    for row in db.session.execute(found.where(Measure.round_id.in_(round_ids)).order_by(Measure.id)):
+        rows[row.round_id].append(row)
+    return rows
