@@ -171,6 +171,7 @@ def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, an
     idea.due_on = _due(idea, move, before, due_before)
     if actor.is_staff and idea.first_answer_at is None:
         idea.first_answer_at = clock.now()
+    search.keep(idea)
     db.session.flush()
     return events.record(
         "idea", idea.id, move.name, actor, stage_from=before, stage_to=idea.stage, due_on=due_before, root=root,
