@@ -1,6 +1,7 @@
 """Where rules meet HTTP: guard(), can(), pages and fragments, error pages, headers. The only module that knows status codes."""
 
 import hashlib
+import secrets
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import clock, policy, text
+from . import clock, fragments, policy, text
 from .accounts import acts
 from .config import ROOT, Settings
 from .db import db
@@ -23,7 +24,7 @@ from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusa
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
-from .words import day_tag, day_words, moment_tag, money, say
+from .words import day_tag, day_words, moment_tag, money, say, template_gettext
 
 HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 HTMX_SRI = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
@@ -66,6 +67,11 @@ def can(action: Action | str, thing: Any = None) -> bool:
     """For templates: the same rules as guard(). `action` may be an Action's name."""
     named = Action[action] if isinstance(action, str) and action in Action.__members__ else Action(action)
     return policy.allows(me(), named, thing)
+
+
+def limit_key() -> str:
+    """Whom a limit counts: the person, or a visitor's address."""
+    return f"person {me().id}" if me().id else f"address {request.remote_addr}"
 
 
 def _guard_read(actor: Actor, thing: Any) -> None:
@@ -113,6 +119,11 @@ def or_not_found(thing: T | None) -> T:
     if thing is None:
         raise NotFound()
     return thing
+
+
+def new_once() -> str:
+    """The number of a form, so that sending it twice is once."""
+    return secrets.token_urlsafe(9)
 
 
 def fresh_csrf() -> str:
@@ -323,10 +334,12 @@ def init_app(app: Flask) -> None:
     assets = Assets(settings)
     app.extensions["lab_headers"] = _headers(settings, assets)
     app.url_map.converters["int"] = IdConverter
+    fragments.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         lab=look_of(settings, assets), asset=asset, can=can, say=say, day_words=day_words, day_tag=day_tag,
-        moment_tag=moment_tag, money=money, render_text=text.render, short=text.short, Action=Action,
+        moment_tag=moment_tag, money=money, render_text=text.render, short=text.short, once=new_once, Action=Action,
+        _=template_gettext, gettext=template_gettext,
     )  # fmt: skip
     app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render)
     app.context_processor(_context)

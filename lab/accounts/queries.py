@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Query
 
 from .. import clock
@@ -18,6 +18,12 @@ from .models import Grant, Person, Session, SignInAttempt
 
 _ROLES = select(func.aggregate_strings(Grant.role, " ")).where(Grant.person_id == Person.id).scalar_subquery()
 _ACTOR = select(Person.id, Person.display_name, _ROLES.label("roles"), Person.unit_id, Person.lang, Person.unread)
+_BY_SESSION = (
+    _ACTOR.add_columns(Session.id, Session.seen_at, Session.expires_at)
+    .join(Session, Session.person_id == Person.id)
+    .where(Session.token_hash == bindparam("hash"), Session.expires_at > bindparam("now"))
+)
+"""Built once: it runs on every page of a person."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,7 @@ def token_hash(token: str) -> str:
 
 def actor_by_session(token: str) -> tuple[Actor, Seen] | None:
     """The person of a live session: one statement."""
-    row = db.session.execute(
-        _ACTOR.add_columns(Session.id, Session.seen_at, Session.expires_at)
-        .join(Session, Session.person_id == Person.id)
-        .where(Session.token_hash == token_hash(token), Session.expires_at > clock.now())
-    ).first()
+    row = db.session.execute(_BY_SESSION, {"hash": token_hash(token), "now": clock.now()}).first()
     return (_actor(row[:6]), Seen(*row[6:])) if row else None
 
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
+
+from flask import get_template_attribute
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
 
 from .. import text
 from ..city import queries as city
@@ -17,6 +23,7 @@ MINE = tuple(MINE_WORDS)
 MATCH = "match"
 """The order of a search that asks for none."""
 BEST_MATCH = N_("Best match")
+Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -68,39 +75,48 @@ def _one_of(value: str | None, known: tuple[str, ...]) -> str:
     return str(value) if value in known else ""
 
 
-@dataclass(frozen=True)
-class Choice:
-    value: str
+class Choice(NamedTuple):
     words: str
+    url: str
     chosen: bool
-    url: str = ""
 
 
-def choices(asked: Asked) -> Mapping[str, list[Choice]]:
-    """What may be chosen: links for order and for own lists, options for the filters."""
+def orders(asked: Asked) -> list[Choice]:
+    """The orders of the list as links; a search has one more, and begins with it."""
+    known = ([(MATCH, BEST_MATCH)] if asked.only.q else []) + [(name, SORT_WORDS[name]) for name in SORTS]
+    # A person's own lists stand by themselves: choosing an order leaves them.
+    return [
+        Choice(
+            say(words), asked.url(sort="" if name == MATCH else name, mine=""), name == asked.sort and not asked.mine
+        )
+        for name, words in known
+    ]
+
+
+def own_lists(asked: Asked) -> list[Choice]:
+    return [
+        Choice(say(words), "/ideas" if name == asked.mine else f"/ideas?mine={name}", name == asked.mine)
+        for name, words in MINE_WORDS.items()
+    ]
+
+
+def filters(asked: Asked) -> Markup:
+    """The three selects: drawn once for each choice in each language, since every list shows them."""
     places = city.places()
-    orders = [(name, SORT_WORDS[name]) for name in SORTS]
-    return {
-        "sort": _links(asked, "sort", ([(MATCH, BEST_MATCH)] if asked.only.q else []) + orders, asked.sort),
-        "mine": _links(asked, "mine", list(MINE_WORDS.items()), asked.mine),
-        "topic": _options(asked, "topic", [(t.slug, t.name) for t in places.topics.values()]),
-        "district": _options(asked, "district", [(d.slug, d.name) for d in places.districts.values()]),
-        "step": _options(asked, "step", [(step, say(STEP_WORDS[step])) for step in STEPS[1:]]),
-    }
+    return _filters(
+        tuple((t.slug, t.name) for t in places.topics.values()),
+        tuple((d.slug, d.name) for d in places.districts.values()),
+        (asked.chosen("topic"), asked.chosen("district"), asked.chosen("step")),
+        str(get_locale() or "en"),
+    )
 
 
-def _links(asked: Asked, name: str, values: list[tuple[str, str]], now: str) -> list[Choice]:
-    """Own lists stand by themselves: choosing an order or a filter leaves them."""
-    made = []
-    for value, words in values:
-        chosen = value == now and (name == "mine" or not asked.mine)
-        if name == "mine":
-            url = "/ideas" if chosen else f"/ideas?mine={value}"
-        else:
-            url = asked.url(sort="" if value == MATCH else value, mine="")
-        made.append(Choice(value, say(words), chosen, url))
-    return made
-
-
-def _options(asked: Asked, name: str, values: list[tuple[str, str]]) -> list[Choice]:
-    return [Choice(value, words, value == asked.chosen(name)) for value, words in values]
+@lru_cache(maxsize=512)
+def _filters(topics: Options, districts: Options, chosen: tuple[str, str, str], locale: str) -> Markup:
+    pick = get_template_attribute("macros/filter.html", "pick")
+    steps = tuple((step, say(STEP_WORDS[step])) for step in STEPS[1:])
+    return Markup("").join([
+        pick("topic", gettext("Topic"), gettext("All topics"), topics, chosen[0]),
+        pick("district", gettext("District"), gettext("The whole city"), districts, chosen[1]),
+        pick("step", gettext("Step"), gettext("All steps"), steps, chosen[2]),
+    ])  # fmt: skip

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import get_template_attribute, has_request_context, request
@@ -30,8 +31,7 @@ CLOSED = {
 YOUR_IDEA = N_("votes, your idea")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """`vote`: open, voted, sign_in (a link), or a count and why: own, counted, closed.
 
     `back`: the page to which a plain form returns.
@@ -52,6 +52,7 @@ class Card:
     vote: str
     vote_words: str
     vote_for: str
+    vote_path: str
     sign_in: str
     back: str
 
@@ -65,6 +66,11 @@ class Standing:
     may_take_back: frozenset[int] = frozenset()
 
 
+_VALUES = attrgetter("id", "title", "need", "lang", "topic_id", "district_id", "stage", "step", "due_on", "votes",
+                     "comments", "author_id")  # fmt: skip
+"""An idea's values in the order of queries.CARD_COLUMNS."""
+_short = lru_cache(maxsize=4096)(text.short)
+
 Standings = Callable[[int, Sequence[int]], Standing]
 _standings: list[Standings] = []
 NOBODY = Standing()
@@ -76,22 +82,22 @@ def read_standings_with(reader: Standings) -> None:
 
 
 def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Card]:
-    """Cards of rows of queries.CARD_COLUMNS, or of ideas. One statement for a person, none for a visitor."""
-    rows = list(rows)
-    standing = _standings[0](actor.id, [row.id for row in rows]) if actor.id and rows and _standings else NOBODY
+    """Cards of rows that begin with queries.CARD_COLUMNS. One statement for a person, none for a visitor."""
+    rows = [tuple(row)[:12] for row in rows]
+    standing = _standings[0](actor.id, [row[0] for row in rows]) if actor.id and rows and _standings else NOBODY
     back = _here() if back is None else back
     back_quoted = quote(back, safe="")
     places, locale, today = city.places(), str(get_locale() or "en"), clock.today()
     whole_city, for_title, to_vote, icon = gettext("Whole city"), gettext("for {title}"), _vote_words(locale), _icon()
     made = []
-    for row in rows:
-        id = row.id
-        vote = _vote(row, actor.id, standing)
+    for id, title, need, lang, topic, district, stage, step, due_on, votes, comments, author in rows:
+        vote = _vote(id, step, actor.id, author, standing)
         made.append(Card(
-            id, f"/ideas/{id}", row.title, text.short(row.need[:300]), row.lang, places.topic_name(row.topic_id),
-            places.district_name(row.district_id) or whole_city, _mark(row.stage, row.due_on, today, locale),
-            row.votes, row.comments, _comment_words(row.comments == 1, locale), icon,
-            vote, to_vote.get(vote) or to_vote[row.step], for_title.format(title=row.title),
+            id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
+            places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
+            votes, comments, _comment_words(comments == 1, locale), icon,
+            vote, to_vote.get(vote) or to_vote[step], for_title.format(title=title),
+                f"/ideas/{id}/vote/withdraw" if vote == "voted" else f"/ideas/{id}/vote",
             f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
         ))  # fmt: skip
     return made
@@ -99,14 +105,13 @@ def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Ca
 
 def card_of(idea: Any, actor: Actor, back: str | None = None) -> Card:
     """One card: for the fragment after a vote, and for the idea's own page."""
-    return cards([idea], actor, back)[0]
+    return cards([_VALUES(idea)], actor, back)[0]
 
 
-def _vote(row: Any, person_id: int, standing: Standing) -> str:
-    id = row.id
-    if id in standing.own or (person_id and row.author_id == person_id):
+def _vote(id: int, step: str, person_id: int, author_id: int | None, standing: Standing) -> str:
+    if person_id and (author_id == person_id or id in standing.own):
         return "own"
-    if row.step == "open":
+    if step == "open":
         return ("voted" if id in standing.voted else "open") if person_id else "sign_in"
     if id in standing.may_take_back:
         return "voted"

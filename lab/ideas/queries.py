@@ -22,9 +22,11 @@ PAGE = 20
 TOTAL_CAP = 1000
 """Totals stop here: counting on would cost more than the list itself."""
 
+C = Idea.__table__.c
+"""The table's own columns: rows of these pass by the object mapper, at half the cost."""
 CARD_COLUMNS = (
-    Idea.id, Idea.title, func.substr(Idea.need, 1, 300).label("need"), Idea.lang, Idea.topic_id, Idea.district_id,
-    Idea.stage, Idea.step, Idea.due_on, Idea.votes, Idea.comments, Idea.author_id,
+    C.id, C.title, func.substr(C.need, 1, 300).label("need"), C.lang, C.topic_id, C.district_id,
+    C.stage, C.step, C.due_on, C.votes, C.comments, C.author_id,
 )  # fmt: skip
 """What a card shows, as plain columns of the idea's row."""
 
@@ -79,16 +81,16 @@ def listed_ideas(only: Filter, sort: str, after: str = "") -> Listing:
 
 def some_ideas(ids: Select, after: str = "", listed: bool = True) -> Listing:
     """The ideas whose ids the select gives, newest first: a person's own, voted or followed ones."""
-    found = select(*CARD_COLUMNS, Idea.id.label("key")).where(Idea.id.in_(ids))
-    found = found.where(Idea.listed) if listed else found
-    found = found.where(Idea.id < bindparam("after_id")) if after else found
-    return _page(found.order_by(Idea.id.desc()).limit(PAGE + 1), {}, "mine", after)
+    found = select(*CARD_COLUMNS, C.id.label("key")).where(C.id.in_(ids))
+    found = found.where(C.listed) if listed else found
+    found = found.where(C.id < bindparam("after_id")) if after else found
+    return _page(found.order_by(C.id.desc()).limit(PAGE + 1), {}, "mine", after)
 
 
 def own_ideas(person_id: int) -> Select:
     """Ids of the ideas that a person wrote or became a co-author of."""
     joined = select(CoAuthor.idea_id).where(CoAuthor.person_id == person_id)
-    return select(Idea.id).where(Idea.author_id == person_id).union_all(joined)  # type: ignore[return-value]
+    return select(C.id).where(C.author_id == person_id).union_all(joined)  # type: ignore[return-value]
 
 
 def total(only: Filter) -> int:
@@ -96,9 +98,9 @@ def total(only: Filter) -> int:
     step = STEP_OF[Stage(only.stage)] if only.stage else only.step
     only = Filter(only.topic, only.district, step, only.stage, only.q)
     shape = (bool(only.topic), bool(only.district), bool(only.step), bool(only.stage))
-    some = select(Idea.id).where(Idea.listed, *_conditions(shape))
+    some = select(C.id).where(C.listed, *_conditions(shape))
     if only.q:
-        some = some.where(Idea.id.in_(search.matching_ids(only.q)))
+        some = some.where(C.id.in_(search.matching_ids(only.q)))
     counted = select(func.count()).select_from(some.limit(TOTAL_CAP + 1).subquery())
     return int(db.session.scalar(counted, _values(only)) or 0)
 
@@ -110,8 +112,8 @@ def _found_ideas(only: Filter, sort: str, after: str) -> Listing:
         return Listing([], "")
     shape = (bool(only.topic), bool(only.district), bool(only.step), bool(only.stage))
     key = hits.c.rank if sort == "match" else _key(sort)
-    found = select(*CARD_COLUMNS, key.label("key")).join(hits, hits.c.id == Idea.id)
-    found = found.where(Idea.listed, *_conditions(shape))
+    found = select(*CARD_COLUMNS, key.label("key")).join(hits, hits.c.id == C.id)
+    found = found.where(C.listed, *_conditions(shape))
     return _page(_ordered(found, key, sort, bool(after)), _values(only), sort, after)
 
 
@@ -119,21 +121,21 @@ def _found_ideas(only: Filter, sort: str, after: str) -> Listing:
 def _list(shape: tuple[bool, ...], sort: str, more: bool) -> Select:
     """Built once per shape: what changes from request to request are parameters."""
     key = _key(sort)
-    found = select(*CARD_COLUMNS, key.label("key")).where(Idea.listed, *_conditions(shape))
+    found = select(*CARD_COLUMNS, key.label("key")).where(C.listed, *_conditions(shape))
     return _ordered(found, key, sort, more)
 
 
 def _ordered(found: Select, key: ColumnElement, sort: str, more: bool) -> Select:
     upwards = sort in ("eyes", "match")
-    place, cursor = tuple_(key, Idea.id), tuple_(bindparam("after_key"), bindparam("after_id"))
+    place, cursor = tuple_(key, C.id), tuple_(bindparam("after_key"), bindparam("after_id"))
     if more:
         found = found.where(place > cursor if upwards else place < cursor)
-    order = (key, Idea.id) if upwards else (key.desc(), Idea.id.desc())
+    order = (key, C.id) if upwards else (key.desc(), C.id.desc())
     return found.order_by(*order).limit(PAGE + 1)
 
 
 def _key(sort: str) -> ColumnElement:
-    return getattr(Idea, SORT_KEYS["votes" if sort == "eyes" else sort])
+    return C[SORT_KEYS["votes" if sort == "eyes" else sort]]
 
 
 def _conditions(shape: tuple[bool, ...]) -> list[ColumnElement[bool]]:
@@ -142,13 +144,13 @@ def _conditions(shape: tuple[bool, ...]) -> list[ColumnElement[bool]]:
     topic, district, step, stage = shape
     said: list[ColumnElement[bool]] = []
     if district:
-        said.append(Idea.district_id == bindparam("district"))
+        said.append(C.district_id == bindparam("district"))
     if topic:
-        said.append((Idea.topic_id + 0 if said else Idea.topic_id) == bindparam("topic"))
+        said.append((C.topic_id + 0 if said else C.topic_id) == bindparam("topic"))
     if step:
-        said.append((Idea.step + "" if said else Idea.step) == bindparam("step"))
+        said.append((C.step + "" if said else C.step) == bindparam("step"))
     if stage:
-        said.append(Idea.stage + "" == bindparam("stage"))
+        said.append(C.stage + "" == bindparam("stage"))
     return said
 
 
@@ -191,7 +193,7 @@ def read_cursor(after: str, sort: str) -> tuple[Any, int]:
 
 def open_by_district() -> dict[int | None, int]:
     """How many ideas are open for votes in each district; None is the whole city."""
-    grouped = select(Idea.district_id, func.count()).where(Idea.listed, Idea.step == "open").group_by(Idea.district_id)
+    grouped = select(C.district_id, func.count()).where(C.listed, C.step == "open").group_by(C.district_id)
     return {row[0]: row[1] for row in db.session.execute(grouped)}
 
 

@@ -10,7 +10,10 @@ from .. import events, moves, text
 from ..city import queries as city
 from ..comments import queries as comments
 from ..extensions import limiter
+from ..notices import queries as notices
 from ..permissions import Action
+from ..pilots import queries as pilots
+from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..votes import queries as votes
 from ..web import Page, can, guard, invalid, limit_key, me, or_not_found
@@ -48,8 +51,13 @@ def _listing(asked: Asked, actor: Actor) -> queries.Listing:
 def _around(asked: Asked) -> Mapping[str, Any]:
     """The choices beside the list, and how many ideas they leave: counted only where the answer is near."""
     counts = asked.only.narrows and not asked.mine and not asked.after
-    return {"orders": browse.orders(asked), "own_lists": browse.own_lists(asked), "filters": browse.filters(asked),
-            "total": queries.total(asked.only) if counts else None, "cap": queries.TOTAL_CAP}  # fmt: skip
+    return {
+        "orders": browse.orders(asked),
+        "own_lists": browse.own_lists(asked) if me().id else [],
+        "filters": browse.filters(asked),
+        "total": queries.total(asked.only) if counts else None,
+        "cap": queries.TOTAL_CAP,
+    }
 
 
 @bp.get("/ideas/map")
@@ -80,7 +88,7 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
         buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
-        following=votes.is_following(actor, idea),
+        following=votes.is_following(actor, idea), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
     )  # fmt: skip
 
 
@@ -89,7 +97,8 @@ def _timeline(idea: Idea, actor: Actor) -> list[Entry]:
     inside = actor.id in idea.author_ids or can(Action.HISTORY_STAFF, idea)
     letters = "AFV" if actor.id in idea.author_ids else "SFVOA" if inside else "FV"
     texts = events.texts_of([event.id for event in happened])
-    return entries(happened, texts, {}, letters=letters, reads_all=inside)
+    told = notices.told_counts([event.root_id or event.id for event in happened])
+    return entries(happened, texts, told, letters=letters, reads_all=inside)
 
 
 def _outcome(idea: Idea, happened: list[Entry]) -> Entry | None:
