@@ -1,3 +1,77 @@
-from flask import Blueprint
+"""A person's own pages: what waits for them, settings, own data, and the way out. Their notices: notices/views.py."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template
+from flask_babel import gettext
+from flask_login import logout_user
+
+from ..ideas import card
+from ..ideas import queries as ideas
+from ..notices import queries as notices
+from ..permissions import Action
+from ..pilots import queries as pilots
+from ..pilots import rules as pilot_rules
+from ..votes import queries as votes
+from ..web import Page, guard, invalid
+from . import actions, queries, rules
+from .forms import SettingsForm
 
 bp = Blueprint("me", __name__)
+SHOWN = 5
+
+
+@bp.get("/me")
+def overview() -> Page:
+    """Questions to answer and outcomes not read come first; all else has a list of its own."""
+    actor = guard(Action.ME_READ)
+    own = ideas.some_ideas(ideas.own_ideas(actor.id), listed=False)
+    voted = ideas.some_ideas(votes.voted_ideas(actor.id))
+    cards = card.cards([*own.rows[:SHOWN], *voted.rows[:SHOWN]], actor, back="/me")
+    return render_template(
+        "me/overview.html", questions=queries.questions_for(actor.id), outcomes=notices.unread_outcomes(actor.id),
+        own=cards[: len(own.rows[:SHOWN])], more_own=len(own.rows) > SHOWN,
+        voted=cards[len(own.rows[:SHOWN]) :], more_voted=len(voted.rows) > SHOWN,
+        tests=pilots.pilots_tested_by(actor.id), stage_words=pilot_rules.STAGE_WORDS,
+    )  # fmt: skip
+
+
+@bp.get("/me/settings")
+def settings() -> Page:
+    actor = guard(Action.ME_CHANGE)
+    return render_template("me/settings.html", form=SettingsForm(queries.person(actor.id)))
+
+
+@bp.post("/me/settings")
+def change_settings() -> Page:
+    actor = guard(Action.ME_CHANGE)
+    form = SettingsForm(queries.person(actor.id))
+    if not form.validate():
+        return invalid("me/settings.html", form=form)
+    actions.change_settings(
+        actor, display_name=form.display_name.data, district_id=form.district_id, lang=form.lang.data,
+        wants_mail=form.wants_mail.data,
+    )  # fmt: skip
+    flash(gettext("Your settings are saved."))
+    return redirect("/me/settings", 303)
+
+
+@bp.get("/me/data.json")
+def data() -> Response:
+    actor = guard(Action.ME_READ)
+    answer = Response(current_app.json.dumps(queries.own_data(actor.id), indent=2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "attachment; filename=my-data.json"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/me/erase")
+def ask_before_leaving() -> Page:
+    guard(Action.ME_CHANGE)
+    return render_template("me/leave.html", happens=rules.LEAVING)
+
+
+@bp.post("/me/erase")
+def leave() -> Page:
+    actor = guard(Action.ME_CHANGE)
+    actions.leave(actor)
+    logout_user()
+    return redirect("/", 303)

@@ -37,7 +37,7 @@ _reached: dict[int, int] = {}
 
 
 def tell(deliver: bool = True, seen: bool = False) -> int:
-    """Tell what is not told yet, oldest first, and say how much was done. For the demo's history: without mail, as seen.
+    """Tell what is not told yet, oldest first; how much was done. For the demo's history: without mail, as seen.
 
     An event that fails does not hold up those behind it.
     """

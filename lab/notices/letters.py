@@ -80,7 +80,7 @@ def _text(said: dict) -> str:
 def _about(event: Event) -> About:
     thing = Idea if event.kind == "idea" else Pilot
     row = db.session.execute(select(thing.title, thing.lang).where(thing.id == event.thing_id)).first()
-    return queries.about(event, *(row or (None, None)))
+    return wording.about(event, *(row or (None, None)))
 
 
 # The link that stops mails

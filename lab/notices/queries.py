@@ -1,13 +1,13 @@
 """A person's notices, and how many people were told of what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
 
-from .. import events, story
+from .. import events
 from ..db import db
 from ..events import Event
 from ..ideas.models import Idea
@@ -17,26 +17,10 @@ from ..pilots.models import Pilot, PilotIdea
 from ..votes.models import Follow
 from . import audience, wording
 from .models import Notice
-from .wording import About
+from .wording import About, Told
 
 PAGE = 20
 STAFF_LETTERS = ("S", "O")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about."""
-
-    id: int
-    about: About
-    headline: str
-    words: str
-    by: str
-    why: str
-    when: datetime
-    outcome: bool
-    unread: bool
-    ideas: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,23 +79,14 @@ def _with_things() -> Select:
 def _told(rows: Sequence[Row]) -> list[Told]:
     texts = events.texts_of([row.Event.id for row in rows]) if rows else {}
     behind = ideas_behind({row.Event.thing_id for row in rows if row.Event.kind == "pilot"})
-    return [_as_read(row, texts[row.Event.id], behind.get(row.Event.thing_id, ())) for row in rows]
-
-
-def _as_read(row: Row, texts: Mapping[str, str], behind: Iterable[About]) -> Told:
-    note, event = row.Notice, row.Event
-    return Told(
-        id=note.id,
-        about=about(event, row.title, row.lang, _may_be_named(row)),
-        headline=story.headline(event),
-        words=wording.told(event, texts, note.letter),
-        by=story.by_whom(event),
-        why=wording.why(event.kind, note.letter),
-        when=event.when,
-        outcome=event.outcome,
-        unread=note.seen_at is None,
-        ideas=tuple(behind) if event.kind == "pilot" else (),
-    )
+    return [
+        wording.as_read(
+            row.Notice, row.Event, texts[row.Event.id],
+            wording.about(row.Event, row.title, row.lang, _may_be_named(row)),
+            behind.get(row.Event.thing_id, ()) if row.Event.kind == "pilot" else (),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _may_be_named(row: Row) -> bool:
@@ -119,11 +94,6 @@ def _may_be_named(row: Row) -> bool:
     if row.Event.kind != "idea" or row.Notice.letter in "ASO":
         return True
     return row.published_at is not None and row.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
-
-
-def about(event: Event, title: str | None, lang: str | None, named: bool = True) -> About:
-    path = f"/{event.kind}s/{event.thing_id}"
-    return About(title, lang or "en", path) if title and named else About(wording.unnamed(event.kind), "", path)
 
 
 def ideas_behind(pilot_ids: Collection[int]) -> dict[int, list[About]]:
@@ -164,7 +134,7 @@ def told_counts(root_ids: Collection[int]) -> dict[int, int]:
         .where(Notice.root_id.in_(root_ids), Notice.letter.not_in(STAFF_LETTERS), _got_it())
         .group_by(Notice.root_id)
     )
-    return dict(db.session.execute(counted))
+    return dict(db.session.execute(counted).all())
 
 
 def told_rate(since: datetime | None = None) -> Rate:

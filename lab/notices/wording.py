@@ -1,7 +1,8 @@
 """What a notice says: one event in the words of one letter, and why this person is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext
 
@@ -9,6 +10,7 @@ from .. import story
 from ..errors import N_
 from ..events import Event
 from ..words import say
+from .models import Notice
 
 REASONS: Mapping[tuple[str, str], str] = {
     ("idea", "A"): N_("You wrote this idea, or you are a co-author."),
@@ -27,11 +29,41 @@ REASONS: Mapping[tuple[str, str], str] = {
 
 @dataclass(frozen=True)
 class About:
-    """The thing that a notice is about. `open`: whether this person may read its title and page."""
+    """The thing that a notice is about. `lang` is "" where the title is the lab's own words."""
 
     title: str
     lang: str
     path: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about."""
+
+    id: int
+    about: About
+    headline: str
+    words: str
+    by: str
+    why: str
+    when: datetime
+    outcome: bool
+    unread: bool
+    ideas: tuple[About, ...] = ()
+
+
+def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About, behind: Iterable[About]) -> Told:
+    return Told(
+        id=notice.id, about=about, headline=story.headline(event), words=told(event, texts, notice.letter),
+        by=story.by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
+        unread=notice.seen_at is None, ideas=tuple(behind),
+    )  # fmt: skip
+
+
+def about(event: Event, title: str | None, lang: str | None, named: bool = True) -> About:
+    """What it is about; the lab's own words where this person may not read the title any more."""
+    path = f"/{event.kind}s/{event.thing_id}"
+    return About(title, lang or "en", path) if title and named else About(unnamed(event.kind), "", path)
 
 
 def why(kind: str, letter: str) -> str:

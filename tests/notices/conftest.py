@@ -69,7 +69,7 @@ def letters_of() -> Callable[[int], dict[str, str]]:
             .join(Notice, Notice.person_id == Person.id)
             .where(Notice.root_id == root_id)
         )
-        return dict(rows)
+        return dict(rows.all())
 
     return read
 

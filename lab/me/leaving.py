@@ -1,0 +1,65 @@
+"""What becomes of a person's ideas, votes, comments and tests when they leave. Inside the caller's transaction.
+
+What is only theirs goes. What belongs to the city's history, or was counted, stays without their name.
+"""
+
+from sqlalchemy import Delete, Update, delete, select, update
+
+from .. import clock
+from ..comments.models import Comment
+from ..db import db
+from ..events import Event, EventActor, EventText
+from ..ideas.models import CoAuthor, Idea
+from ..ideas.rules import Stage
+from ..pilots.models import Consent, Pilot, Round, Tester
+from ..pilots.rules import ENDS
+from ..votes.models import Follow, Vote
+
+
+def forget(person_id: int) -> None:
+    _forget_words(person_id)
+    _forget_ideas(person_id)
+    _run(update(Vote).where(Vote.person_id == person_id).values(person_id=None))
+    _run(delete(Follow).where(Follow.person_id == person_id))
+    _run(update(Comment).where(Comment.author_id == person_id).values(author_id=None, author_name="", once=None))
+    _leave_tests(person_id)
+
+
+def _forget_words(person_id: int) -> None:
+    """What they wrote in a history as a resident. Staff answers are the city's."""
+    own = (
+        select(Event.id)
+        .join(EventActor, EventActor.event_id == Event.id)
+        .where(EventActor.person_id == person_id, Event.role == "resident")
+    )
+    _run(delete(EventText).where(EventText.event_id.in_(own)))
+
+
+def _forget_ideas(person_id: int) -> None:
+    _run(delete(CoAuthor).where(CoAuthor.person_id == person_id))
+    drafts = select(Idea.id).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT)
+    _run(delete(CoAuthor).where(CoAuthor.idea_id.in_(drafts)))
+    _run(delete(Idea).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT))
+    _run(update(Idea).where(Idea.author_id == person_id).values(author_id=None, author_name="", once=None))
+
+
+def _leave_tests(person_id: int) -> None:
+    """The place in a pilot that still goes on is free again; every consent is taken back."""
+    now = clock.now()
+    mine = select(Tester.id).where(Tester.person_id == person_id)
+    _run(update(Consent).where(Consent.tester_id.in_(mine), Consent.withdrawn_at.is_(None)).values(withdrawn_at=now))
+    current = (Round.pilot_id == Pilot.id) & (Round.number == Pilot.round_number)
+    going_on = (
+        select(Round.id, Pilot.id)
+        .join(Pilot, current)
+        .join(Tester, Tester.round_id == Round.id)
+        .where(Tester.person_id == person_id, Tester.left_at.is_(None), Pilot.stage.not_in(ENDS))
+    )
+    for round_id, pilot_id in db.session.execute(going_on).all():
+        _run(update(Tester).where(Tester.round_id == round_id, Tester.person_id == person_id).values(left_at=now))
+        _run(update(Pilot).where(Pilot.id == pilot_id).values(testers=Pilot.testers - 1))
+    _run(update(Tester).where(Tester.person_id == person_id).values(person_id=None))
+
+
+def _run(statement: Update | Delete) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
