@@ -1,15 +1,22 @@
 """Reads for the desk, the timers and merges."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, union_all
 
+from .. import clock
 from ..city import queries as city
 from ..db import db
 from ..events import Event
+from ..ideas import search
 from ..ideas.models import Idea
 from ..ideas.rules import Stage
 from . import rules
+
+LANE_CAP = 1000
+"""Counts of the desk stop here."""
 
 
 def children(idea_id: int) -> list[Idea]:
@@ -101,5 +108,74 @@ def most_supported(top: int) -> list[tuple[int, int | None]]:
     return [(row.id, row.topic_id) for row in ranked]
 
 
-def _by_votes(*conditions: ColumnElement[bool]) -> Select:
+def _by_votes(*conditions: Any) -> Select:
     return select(Idea.id, Idea.topic_id, Idea.votes).where(*conditions).order_by(Idea.votes.desc(), Idea.id.desc())
+
+
+# For the desk
+
+
+def lane_counts() -> dict[str, tuple[int, datetime | None]]:
+    """Lane → how many are in it, and since when the oldest waits; counted up to LANE_CAP. One statement."""
+    parts = []
+    for name in dict(rules.LANES):
+        some = select(Idea.entered_at).where(*_in_lane(name)).limit(LANE_CAP).subquery()
+        parts.append(select(literal(name), func.count(), func.min(some.c.entered_at)).select_from(some))
+    return {name: (n, oldest) for name, n, oldest in db.session.execute(union_all(*parts))}
+
+
+def queue(lane: str, limit: int) -> Sequence[Row]:
+    """The lane's ideas, the most urgent first; in Review due the most supported."""
+    columns = (Idea.id, Idea.title, Idea.lang, Idea.topic_id, Idea.district_id, Idea.stage, Idea.due_on, Idea.votes,
+               Idea.entered_at, Idea.review_due)  # fmt: skip
+    urgent = (Idea.due_on.is_(None), Idea.due_on, Idea.id)
+    order = (Idea.votes.desc(), Idea.id) if lane == "due" else urgent
+    return db.session.execute(select(*columns).where(*_in_lane(lane)).order_by(*order).limit(limit)).all()
+
+
+def _in_lane(lane: str) -> tuple[ColumnElement[bool], ...]:
+    second_look = Idea.in_second_look.is_(True), Idea.stage.in_((Stage.SUBMITTED, Stage.UNDER_REVIEW))
+    if lane == "new":
+        return Idea.stage == Stage.SUBMITTED, Idea.in_second_look.is_(False), _last_move() != "answer"
+    if lane == "answered":
+        return Idea.stage.in_((Stage.SUBMITTED, Stage.UNDER_REVIEW)), _last_move() == "answer"
+    if lane == "due":
+        return Idea.stage == Stage.OPEN, Idea.review_due != ""
+    if lane == "studied":
+        return Idea.stage == Stage.UNDER_REVIEW, Idea.in_second_look.is_(False)
+    if lane == "late":
+        return Idea.stage.in_(rules.LAB_OWNED), Idea.due_on < clock.today()
+    return second_look
+
+
+def _last_move() -> ColumnElement[str]:
+    """What moved the idea last; comments and reminders move nothing."""
+    moved = select(Event.move).where(Event.kind == "idea", Event.thing_id == Idea.id, Event.stage_to != "")
+    newest = moved.order_by(Event.id.desc()).limit(1).correlate(Idea).scalar_subquery()
+    return func.coalesce(newest, "")
+
+
+def similar(idea: Idea, limit: int = 5) -> Sequence[Row]:
+    """Public ideas that share words with it, then those of its topic in its district."""
+    found = search.like_this(f"{idea.title}\n{idea.need}", limit, idea.id)
+    columns = Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.votes
+    near = select(Idea.id).where(
+        Idea.listed, Idea.topic_id == idea.topic_id, Idea.district_id == idea.district_id, Idea.id != idea.id
+    )
+    newest = near.order_by(Idea.published_at.desc(), Idea.id.desc()).limit(limit)
+    rows = {
+        row.id: row for row in db.session.execute(select(*columns).where(Idea.id.in_([*found]) | Idea.id.in_(newest)))
+    }
+    order = [*found, *(id for id in sorted(rows, reverse=True) if id not in found)]
+    return [rows[id] for id in order if id in rows][:limit]
+
+
+def earlier_ideas(idea: Idea) -> tuple[int, int]:
+    """How many other ideas its author sent in, and how many of them came to a pilot."""
+    if idea.author_id is None:
+        return 0, 0
+    steps = select(Idea.step, Idea.stage).where(
+        Idea.author_id == idea.author_id, Idea.id != idea.id, Idea.stage != Stage.DRAFT
+    )
+    rows = db.session.execute(steps).all()
+    return len(rows), sum(row.stage in (Stage.IN_PILOT, Stage.ADOPTED, Stage.TESTED) for row in rows)

@@ -1,3 +1,28 @@
-from flask import Blueprint
+"""The desk: what waits for a moderator, one item at a time."""
+
+from flask import Blueprint, render_template, request
+
+from ..errors import NotFound
+from ..ideas import queries as ideas
+from ..permissions import Action
+from ..web import Page, guard
+from . import desk, queries, rules
 
 bp = Blueprint("triage", __name__)
+
+
+@bp.get("/desk")
+@bp.get("/desk/<lane>")
+def show_desk(lane: str = "new") -> Page:
+    guard(Action.DESK_READ)
+    if lane not in dict(rules.LANES):
+        raise NotFound()
+    rows = queries.queue(lane, desk.QUEUE)
+    wanted = request.args.get("item", type=int)
+    chosen, after = desk.choose(rows, wanted)
+    idea = ideas.idea(chosen) if chosen else None
+    return render_template(
+        "triage/desk.html", lane=lane, lanes=desk.lanes(lane), queue=desk.waiting(rows, lane, chosen),
+        item=desk.item(idea, lane, after) if idea else None, empty=rules.EMPTY_WORDS[lane],
+        opened=wanted is not None and chosen is not None, full=len(rows) == desk.QUEUE,
+    )  # fmt: skip
