@@ -38,8 +38,10 @@ def share(ana: Person) -> str:
     ana.open("/")
     ana.page.locator('main a[href="/ideas/new"]').first.click()
     ana.look()
-    ana.send("/ideas", button="submit", title="Light for the school path", need=NEED, topic="mobility", district="harbour",
-             solution="Lamps that wake when someone comes.")  # fmt: skip
+    ana.send(
+        "/ideas", button="submit", title="Light for the school path", need=NEED, topic="mobility", district="harbour",
+        solution="Lamps that wake when someone comes.",
+    )  # fmt: skip
     ana.sign_in()
     ana.reads("Light for the school path")
     assert ana.page.locator('[aria-current="step"]').inner_text().startswith("Sent in")
