@@ -13,6 +13,7 @@ from ..pilots import rules as pilot_rules
 from ..votes import queries as votes
 from ..web import Page, guard, invalid
 from . import actions, queries, rules
+from .data import own_data
 from .forms import SettingsForm
 
 bp = Blueprint("me", __name__)
@@ -57,7 +58,7 @@ def change_settings() -> Page:
 @bp.get("/me/data.json")
 def data() -> Response:
     actor = guard(Action.ME_READ)
-    answer = Response(current_app.json.dumps(queries.own_data(actor.id), indent=2), mimetype="application/json")
+    answer = Response(current_app.json.dumps(own_data(actor.id), indent=2), mimetype="application/json")
     answer.headers["Content-Disposition"] = "attachment; filename=my-data.json"
     answer.headers["Cache-Control"] = "no-store"
     return answer

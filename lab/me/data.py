@@ -1,0 +1,104 @@
+"""Everything that the lab keeps under a person's name, as plain values for JSON."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from .. import events
+from ..accounts.models import Grant, Person, Session
+from ..city import queries as city
+from ..comments.models import Comment
+from ..db import db
+from ..events import Event, EventActor
+from ..ideas.models import CoAuthor, Idea
+from ..mail import Delivery
+from ..notices import queries as notices
+from ..notices.wording import Told
+from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
+from ..votes.models import Follow, Vote
+from . import queries
+
+
+def own_data(person_id: int) -> dict[str, Any]:
+    """Codes and links of sign-ins are kept as hashes only, so there is nothing to give."""
+    return {
+        "profile": _profile(queries.person(person_id)),
+        **{name: _plain(wanted) for name, wanted in _tables(person_id).items()},
+        "moves": _moves(person_id),
+        "notices": [_notice(told) for told in notices.all_notices(person_id)],
+    }
+
+
+def _profile(who: Person) -> dict[str, Any]:
+    places = city.places()
+    return {
+        "id": who.id, "email": who.email, "display_name": who.display_name, "language": who.lang,
+        "district": places.district_name(who.district_id), "unit": places.unit_name(who.unit_id),
+        "wants_mail": who.wants_mail, "joined_at": _value(who.joined_at),
+        "roles": list(db.session.scalars(select(Grant.role).where(Grant.person_id == who.id).order_by(Grant.role))),
+    }  # fmt: skip
+
+
+def _tables(me: int) -> dict[str, Select]:
+    tested = select(Tester.id).where(Tester.person_id == me)
+    in_round = select(Round.pilot_id, Round.number.label("round"))
+    return {
+        "ideas": select(
+            Idea.id, Idea.stage, Idea.title, Idea.need, Idea.solution, Idea.lang, Idea.topic_id, Idea.district_id,
+            Idea.lat, Idea.lng, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at, Idea.published_at,
+        ).where(Idea.author_id == me).order_by(Idea.id),
+        "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
+        "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
+        "follows": select(Follow.idea_id, Follow.state, Follow.at).where(Follow.person_id == me).order_by(Follow.at),
+        "comments": select(
+            Comment.id, Comment.idea_id, Comment.parent_id, Comment.role, Comment.body, Comment.lang, Comment.at,
+            Comment.edited_at, Comment.deleted_at,
+        ).where(Comment.author_id == me).order_by(Comment.id),
+        "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
+        .where(Tester.person_id == me).order_by(Tester.id),
+        "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
+        .join(Tester, Tester.round_id == Round.id).join(Consent, Consent.tester_id == Tester.id)
+        .where(Tester.person_id == me).order_by(Consent.id),
+        "check_ins": in_round.add_columns(CheckIn.mood, CheckIn.text, CheckIn.at)
+        .join(CheckIn, CheckIn.round_id == Round.id).where(CheckIn.tester_id.in_(tested)).order_by(CheckIn.id),
+        "scores": select(PilotScore.pilot_id, PilotScore.criterion, PilotScore.score, PilotScore.at)
+        .where(PilotScore.person_id == me).order_by(PilotScore.id),
+        "mails": select(Delivery.notice_id, Delivery.address, Delivery.state, Delivery.sent_at)
+        .where(Delivery.person_id == me).order_by(Delivery.id),
+        "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
+        .where(Session.person_id == me).order_by(Session.id),
+    }  # fmt: skip
+
+
+def _moves(me: int) -> list[dict[str, Any]]:
+    """What this person did in a history, and the words they wrote with it."""
+    found = list(
+        db.session.scalars(
+            select(Event).join(EventActor, EventActor.event_id == Event.id).where(EventActor.person_id == me)
+            .order_by(Event.id)
+        )
+    )  # fmt: skip
+    texts = events.texts_of([event.id for event in found]) if found else {}
+    return [
+        {
+            "thing": f"/{event.kind}s/{event.thing_id}", "move": event.move, "role": event.role,
+            "at": _value(event.when), "texts": texts[event.id], "answers": event.data,
+        }
+        for event in found
+    ]  # fmt: skip
+
+
+def _notice(told: Told) -> dict[str, Any]:
+    return {
+        "id": told.id, "thing": told.about.path, "title": told.about.title, "headline": told.headline,
+        "words": told.words, "why": told.why, "at": _value(told.when), "seen": not told.unread,
+    }  # fmt: skip
+
+
+def _plain(wanted: Select) -> list[dict[str, Any]]:
+    return [{name: _value(value) for name, value in row.items()} for row in db.session.execute(wanted).mappings()]
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
