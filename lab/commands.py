@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 
 from . import backup, jobs, recount
 from .accounts import actions as accounts
@@ -96,6 +97,9 @@ def _try(act: Callable[[], T]) -> T:
         return act()
     except (Refusal, LookupError, ValueError) as no:
         raise click.ClickException(str(no) or "it does not exist") from no
+    except OperationalError as no:
+        words = "the database is busy, or not there yet: `flask --app app db upgrade` makes its tables"
+        raise click.ClickException(words) from no
 
 
 def init_app(app: Flask) -> None:

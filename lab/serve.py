@@ -52,6 +52,9 @@ def main() -> int:
     children: dict[str, Child] = {}
     try:
         address = free_address(os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000"))
+        if os.environ.get("LAB_DEMO") == "1":
+            # Mails of the demo carry links: they lead to where it really listens.
+            os.environ.setdefault("LAB_BASE_URL", address.url)
         commands = {
             "the web server": web_command(address, os.environ.get("LAB_WORKERS", "2")),
             "the worker": [sys.executable, "-m", "flask", "--app", "app", "worker"],

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from ..errors import N_, Refusal
@@ -18,7 +18,7 @@ from .forms import EmailForm
 ACT_MAX = 8000
 """Characters of JSON: room for the longest idea that can be shared (120 + 2,000 + 4,000)."""
 A_TEXT = 20
-"""A field this long is a text that somebody typed: it is shown before it is sent in their name."""
+"""A field this long, with a space in it, is a text that somebody typed: it is shown before it is sent in their name."""
 GONE = N_("You are signed in. What you wanted to do is not possible any more.")
 
 Fields = Mapping[str, str]
@@ -101,22 +101,28 @@ def resume(packed: str) -> tuple[str, str]:
 def page(packed: str, next_path: str, form: EmailForm | None = None, **more: Any) -> dict[str, Any]:
     """What the sign-in page shows: the form, what happens right after, the demo's people."""
     found = unpack(packed)
-    texts = [value for value in found[1].values() if len(value) > A_TEXT] if found else []
+    texts = _texts(found[1]) if found else []
     return {
         "form": form or EmailForm(formdata=None), "act": packed, "act_words": found[0].words if found else "",
         "act_texts": texts, "next": next_path, "personas": queries.personas(), "csrf": generate_csrf(), **more,
     }  # fmt: skip
 
 
+def _texts(fields: Fields) -> list[str]:
+    return [value for value in fields.values() if len(value) > A_TEXT and " " in value.strip()]
+
+
 def ask_to_sign_in() -> Response:
     """The sign-in page that carries the act of this POST: its fields and its address's numbers."""
     act = next((a for a in _acts.values() if a.endpoint == request.endpoint), None)
-    if act and act.wrong and (form_again := act.wrong()):
-        return make_response(form_again)
+    try:
+        if act and act.wrong and (form_again := act.wrong()):
+            return make_response(form_again)
+    except Refusal as no:  # this runs in an error's handler, where nobody else would turn it into a page
+        return make_response(current_app.handle_user_exception(no))
     fields = {**{k: str(v) for k, v in (request.view_args or {}).items()}, **request.form.to_dict()}
     fields.pop("csrf_token", None)
     packed = pack(act.name, fields) if act else ""
-    next_path = act.back(fields) if act else "/"
-    too_long = [value for value in fields.values() if len(value) > A_TEXT] if not packed else []
-    words = render_template("accounts/sign_in.html", **page(packed, next_path, too_long=too_long))
+    too_long = [] if packed else _texts(fields)
+    words = render_template("accounts/sign_in.html", **page(packed, back(packed) or "/", too_long=too_long))
     return Response(words, 401, content_type="text/html; charset=utf-8")

@@ -38,8 +38,8 @@ def sign_in() -> Page:
 
 
 def _wanted() -> tuple[str, str]:
-    """The act and the way back that stand in the address."""
-    fields = {name: value for name, value in request.args.items() if name not in ("next", "act")}
+    """The act and the way back that stand in the address. The act reads both: it may know the very place there."""
+    fields = {name: value for name, value in request.args.items() if name != "act"}
     packed = acts.pack(request.args.get("act", ""), fields)
     return packed, own_path(request.args.get("next"), own_path(acts.back(packed)))
 

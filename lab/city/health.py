@@ -83,5 +83,5 @@ def mail_queue() -> Mapping[str, int]:
         .where(Delivery.state.in_(("waiting", "sending", "failed")))
         .group_by(Delivery.state)
     )
-    by_state: dict[str, int] = dict(db.session.execute(figures).tuples().all())
+    by_state: dict[str, int] = {row[0]: row[1] for row in db.session.execute(figures)}
     return {"waiting": by_state.get("waiting", 0) + by_state.get("sending", 0), "failed": by_state.get("failed", 0)}

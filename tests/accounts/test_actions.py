@@ -170,3 +170,12 @@ def test_the_demo_refuses_a_database_with_real_people(tmp_path):
 
     with pytest.raises(Misconfigured, match="real people"):
         create_app(settings)
+
+
+def test_a_role_needs_tables_first_and_says_so(tmp_path):
+    answer = (
+        create_app(settings_of(tmp_path)).test_cli_runner().invoke(args=["role", "grant", "a@example.org", "admin"])
+    )
+
+    assert answer.exit_code == 1
+    assert "db upgrade" in answer.stderr

@@ -1,5 +1,7 @@
 """Signing in as a visitor does it: by code, by link, with something to do right after."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -355,3 +357,39 @@ def test_old_attempts_are_forgotten(client_of, work):
         jobs.tick()
 
     assert db.session.query(SignInAttempt).count() == 0
+
+
+def test_a_comment_of_a_visitor_is_asked_to_sign_in_and_sent_after(client_of, ben, inbox, make_idea):
+    from lab.comments.models import Comment
+
+    idea, visitor = make_idea(), client_of()
+    words = "I walk there every day, too."
+    asked = visitor.post(f"/ideas/{idea.id}/comments", data={"body": words}, without_token=True)
+    assert asked.status_code == 401
+    assert words in asked.text
+    packed = html.unescape(re.search(r'name="act" value="([^"]*)"', asked.text).group(1))
+
+    visitor.post("/sign-in", data={"email": "ben@example.org", "act": packed})
+    answer = visitor.post("/sign-in/code", data={"code": inbox.code("ben@example.org")})
+
+    assert answer.location.startswith(f"/ideas/{idea.id}")
+    assert [(c.author_id, c.body) for c in db.session.query(Comment)] == [(ben.id, words)]
+
+
+def test_a_comment_on_nothing_is_a_404_for_visitors_too(client_of):
+    answer = client_of().post("/ideas/999/comments", data={"body": "Hello there"}, without_token=True)
+
+    assert answer.status_code == 404
+
+
+def test_a_vote_of_a_visitor_is_cast_right_after_and_ends_at_the_same_card(client_of, ben, inbox, make_idea):
+    idea, visitor = make_idea(), client_of()
+    page = visitor.get(f"/sign-in?act=vote&idea={idea.id}&next=/ideas?sort=new").text
+    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(act|next)" value="([^"]*)"', page)}
+
+    visitor.post("/sign-in", data={"email": "ben@example.org", **fields})
+    answer = visitor.post("/sign-in/code", data={"code": inbox.code("ben@example.org")})
+
+    assert answer.location == f"/ideas?sort=new#idea-{idea.id}"
+    db.session.refresh(idea)
+    assert idea.votes == 1
