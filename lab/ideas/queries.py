@@ -127,7 +127,7 @@ def _list(shape: tuple[bool, ...], sort: str, more: bool) -> Select:
 
 def _ordered(found: Select, key: ColumnElement, sort: str, more: bool) -> Select:
     upwards = sort in ("eyes", "match")
-    place, cursor = tuple_(key, C.id), tuple_(bindparam("after_key"), bindparam("after_id"))
+    place, cursor = tuple_(key, C.id), tuple_(bindparam("after_key", type_=key.type), bindparam("after_id"))
     if more:
         found = found.where(place > cursor if upwards else place < cursor)
     order = (key, C.id) if upwards else (key.desc(), C.id.desc())
