@@ -12,6 +12,7 @@ from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas import rules as idea_rules
 from ..permissions import Action
+from ..pilots import card as pilot_card
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
 from ..web import Page, guard
@@ -26,8 +27,9 @@ ABOUT = ("moderation", "accessibility", "privacy", "open-data", "contact")
 def home() -> Page:
     actor = guard(Action.LAB_READ)
     rising = ideas.listed_ideas(ideas.Filter(step="open"), "rising").rows[:4]
+    testing = pilot_card.cards(pilots.recruiting(3), with_districts=False)
     return render_template(
-        "insights/home.html", cards=card.cards(rising, actor), pilots=pilots.recruiting(3),
+        "insights/home.html", cards=card.cards(rising, actor), pilots=testing,
         outcomes=outcomes.latest(3), pace=pace.pace(),
     )  # fmt: skip
 

@@ -46,11 +46,11 @@ class Card:
     is_open: bool
 
 
-def cards(rows: Iterable[Row]) -> list[Card]:
-    """From rows of queries.CARD_COLUMNS; one statement for the districts of all."""
+def cards(rows: Iterable[Row], with_districts: bool = True) -> list[Card]:
+    """From rows of queries.CARD_COLUMNS; one statement for the districts of all, none where the place is enough."""
     found = list(rows)
-    districts = queries.district_ids(row.id for row in found)
-    return [_card(row, where_words(row.place, districts[row.id])) for row in found]
+    districts = queries.district_ids(row.id for row in found) if with_districts else {}
+    return [_card(row, where_words(row.place, districts.get(row.id, ()))) for row in found]
 
 
 def _card(row: Row, where: str) -> Card:
