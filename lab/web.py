@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from . import clock, fragments, policy, text
@@ -266,12 +266,13 @@ def kept_fields() -> list[tuple[str, str]]:
 
 
 class IdConverter(IntegerConverter):
-    """Ids are below 2^31: a longer or larger number in an address is no page."""
+    """Ids are below 2^31. A larger number finds nothing: 0 is nobody's id. Refused here, a POST would be a 405."""
 
     regex = r"[0-9]{1,10}"
 
-    def __init__(self, map: Map) -> None:
-        super().__init__(map, max=MAX_ID)
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        return number if number <= MAX_ID else 0
 
 
 def _context() -> dict[str, Any]:

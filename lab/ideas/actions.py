@@ -163,7 +163,7 @@ def _where(idea: Idea) -> str:
 def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, answers: Mapping[str, Any]) -> Event:
     """Write stage, list columns, promise and event. Inside atomic(), after right and answers were checked."""
     before, due_before = idea.stage, idea.due_on
-    idea.stage = lifecycle.after(move, idea.back_stage)
+    idea.stage = lifecycle.after(move, _way_back(idea, move))
     _AFTER.get(move.name, _nothing)(idea, actor, answers)
     _remember_way_back(idea, move, before)
     idea.entered_at = clock.now()
@@ -177,6 +177,13 @@ def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, an
         "idea", idea.id, move.name, actor, stage_from=before, stage_to=idea.stage, due_on=due_before, root=root,
         audience=move.audience, outcome=move.outcome, data=_codes(idea, move, answers), texts=_texts(move, answers),
     )  # fmt: skip
+
+
+def _way_back(idea: Idea, move: Move) -> str:
+    """A second look goes back to the study, or to the first reading if the idea was never public."""
+    if move.name == "second_look":
+        return Stage.UNDER_REVIEW if idea.published_at else Stage.SUBMITTED
+    return idea.back_stage
 
 
 def _nothing(_idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
@@ -202,7 +209,6 @@ def _decline(idea: Idea, actor: Actor, answers: Mapping[str, Any]) -> None:
 
 
 def _second_look(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
-    idea.stage = Stage.UNDER_REVIEW if idea.published_at else Stage.SUBMITTED
     idea.second_looks += 1
     idea.in_second_look = True
 

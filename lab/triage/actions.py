@@ -71,17 +71,13 @@ def unmerge(idea: Idea, _name: str, actor: Actor, **answers: Any) -> Event:
         for parent, own in zip(above, starts, strict=True):
             merging.keep_earliest_start(parent, own)
             merging.settle_co_authors(parent)
-        _drop_follows(idea, above)
-        merging.settle_votes(above[-1])
+        # What the next idea had only through this one goes with it, up the chain.
+        for source, target in pairwise([idea, *above]):
+            merging.drop_follows(source, target)
+        for root in above[-1:]:
+            merging.settle_votes(root)
         _recount([idea, *above])
         return event
-
-
-def _drop_follows(idea: Idea, above: list[Idea]) -> None:
-    """Down the chain: what the next idea had only through this one goes with it."""
-    merging.drop_follows(idea, above[0])
-    for source, target in pairwise(above):
-        merging.drop_follows(source, target)
 
 
 def _recount(ideas_: list[Idea]) -> None:
