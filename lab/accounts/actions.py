@@ -54,6 +54,7 @@ def note_seen(seen: queries.Seen, actor: Actor) -> None:
     now = clock.now()
     if now - seen.at < rules.SEEN_EVERY:
         return
+    db.session.rollback()  # what a refused form has left behind is not to be written with it
     with atomic(patience=100):
         db.session.execute(
             update(Session)

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
-from ..errors import N_, Refusal
+from ..errors import N_, NotFound, Refusal
 from . import queries
 from .forms import EmailForm
 
@@ -92,6 +92,8 @@ def resume(packed: str) -> tuple[str, str]:
     act, fields = found
     try:
         return act.perform(fields), ""
+    except NotFound:
+        return "", GONE
     except Refusal as no:
         return back(packed), no.sentence or GONE
     except (LookupError, ValueError):

@@ -41,7 +41,6 @@ def _note_seen(response: Response) -> Response:
     seen = g.pop("seen", None)
     if seen:
         try:
-            db.session.rollback()
             actions.note_seen(*seen)
         except OperationalError:
             log.info("the database was busy: the session is noted with the next page")
