@@ -84,6 +84,8 @@ def _link(event: Event) -> tuple[str, str]:
     data = event.data or {}
     if event.move == "merge" and data.get("into"):
         return f"/ideas/{data['into']}", gettext("See the idea that goes on")
+    if event.move == "lab_comment" and data.get("comment"):
+        return f"#comment-{data['comment']}", gettext("Read the comment")
     if event.kind == "idea" and data.get("pilot_id"):
         return f"/pilots/{data['pilot_id']}", gettext("See the pilot")
     return "", ""

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
-from .. import events, moves, text
+from .. import events, lifecycle, moves, text
 from ..city import queries as city
 from ..comments import queries as comments
 from ..extensions import limiter
@@ -22,7 +22,7 @@ from .browse import Asked
 from .forms import IdeaForm, blank_form, form_of
 from .models import Idea
 from .promise import next_words, promise_line
-from .rules import ENDS, STEPS, Stage
+from .rules import ENDS, STEP_OF, STEPS, Stage
 from .timeline import Entry, entries
 
 bp = Blueprint("ideas", __name__)
@@ -84,7 +84,7 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
     place = {"topic": places.topic_name(idea.topic_id), "district": places.district_name(idea.district_id)}
     return render_template(
         "ideas/show.html", idea=idea, place=place, card=card.card_of(idea, actor, idea.path), entries=happened,
-        outcome=_outcome(idea, happened),
+        outcome=_outcome(idea, happened), asked=_asked(idea, happened), skipped=_skipped(idea, happened),
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
         buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
@@ -95,17 +95,32 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
 def _timeline(idea: Idea, actor: Actor) -> list[Entry]:
     happened = events.history("idea", idea.id)
     inside = actor.id in idea.author_ids or can(Action.HISTORY_STAFF, idea)
-    letters = "AFV" if actor.id in idea.author_ids else "SFVOA" if inside else "FV"
+    letters = "AFV" if actor.id in idea.author_ids else "SFVO" if inside else "FV"
     texts = events.texts_of([event.id for event in happened])
     told = notices.told_counts([event.root_id or event.id for event in happened])
     return entries(happened, texts, told, letters=letters, reads_all=inside)
+
+
+def _skipped(idea: Idea, happened: list[Entry]) -> set[int]:
+    """Numbers of the steps that an ended idea never entered: a declined one was in no pilot."""
+    if idea.stage not in ENDS or not happened:
+        return set()
+    entered = {STEP_OF[Stage(entry.stage_to)] for entry in happened if entry.stage_to}
+    return {number for number, step in enumerate(STEPS, 1) if step not in entered}
+
+
+def _asked(idea: Idea, happened: list[Entry]) -> Entry | None:
+    """The question that waits for the author."""
+    waits = idea.stage == Stage.NEEDS_INFO
+    return next((entry for entry in happened if waits and entry.move == "ask_author"), None)
 
 
 def _outcome(idea: Idea, happened: list[Entry]) -> Entry | None:
     """What ended it: the newest move into the stage where it stands."""
     if idea.stage not in ENDS:
         return None
-    return next((entry for entry in happened if entry.stage_to == idea.stage), None)
+    moved = (entry for entry in happened if lifecycle.named(rules.MOVES, entry.move))
+    return next((entry for entry in moved if entry.stage_to == idea.stage), None)
 
 
 def _threads(idea: Idea, actor: Actor) -> comments.Threads | None:
