@@ -68,6 +68,18 @@ class Several(Field):
         self.data = list(dict.fromkeys(part for part in given if part))
 
 
+class PartForm(LabForm):
+    """One of several forms on the pilot's page: its fields' ids carry its name, so that each stands once."""
+
+    part = ""
+
+    def __init__(self, *args: Any, of: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = f"{self.part}-{field.name}" + (f"-{of}" if of else "")
+            field.label.field_id = field.id
+
+
 class ProposeForm(LabForm):
     """`ideas`, `parts` and `districts` are drawn by the template, which knows the shortlisted ideas."""
 
@@ -140,7 +152,8 @@ def _cleaned(words: str) -> str:
     return text.line(words)[:500]
 
 
-class MeasureForm(LabForm):
+class MeasureForm(PartForm):
+    part = "measure"
     name = line_field(lazy_gettext("What is measured"), 3, 120)
     unit = line_field(lazy_gettext("Unit"), 1, 40, hint=lazy_gettext("For example: minutes, of 100 trips, euros."))
     direction = SelectField(lazy_gettext("Direction"))
@@ -158,12 +171,14 @@ class MeasureForm(LabForm):
         }  # fmt: skip
 
 
-class ReadingForm(LabForm):
+class ReadingForm(PartForm):
+    part = "reading"
     value = FigureField(lazy_gettext("Value"), [InputRequired(NEEDED)])
     on = DateField(lazy_gettext("Day"), [InputRequired(NEEDED)])
 
 
-class EvidenceForm(LabForm):
+class EvidenceForm(PartForm):
+    part = "evidence"
     kind = SelectField(lazy_gettext("Kind"))
     text = text_field(lazy_gettext("What it says"), 10, 4000)
     on = DateField(lazy_gettext("Day"), [Optional()])
@@ -173,11 +188,13 @@ class EvidenceForm(LabForm):
         self.kind.choices = [(code, say(words)) for code, words in rules.EVIDENCE_KINDS]
 
 
-class NoteForm(LabForm):
+class NoteForm(PartForm):
+    part = "note"
     text = text_field(lazy_gettext("How it goes"), 10, 2000)
 
 
-class CheckInForm(LabForm):
+class CheckInForm(PartForm):
+    part = "check-in"
     mood = SelectField(lazy_gettext("How is it going"))
     text = text_field(lazy_gettext("A few words"), 0, 1000, required=False)
 
@@ -198,9 +215,10 @@ def _people(label: str) -> IntegerField:
     return IntegerField(label, [Optional(), NumberRange(0, 1_000_000)], render_kw={"min": 0})
 
 
-class EvaluationForm(LabForm):
+class EvaluationForm(PartForm):
     """Every field may wait; the checklist of the decision says what is still missing."""
 
+    part = "evaluation"
     summary = TextAreaField(lazy_gettext("Summary in plain words"), [Optional(), Clean()])
     findings = text_field(lazy_gettext("What was found"), 0, 8000, required=False)
     dropouts_participant = _people(lazy_gettext("Left: people who stopped for their own reasons"))

@@ -11,12 +11,15 @@ from sqlalchemy import Row, func, select
 from .. import clock, events
 from ..city import queries as city
 from ..city.models import BudgetLine
+from ..city.queries import Named
 from ..db import db
 from ..ideas.timeline import STAFF_ROLES, Entry, entries
 from ..policy import Actor
 from ..words import day_words, money, say
 from . import queries, rules
 from .card import dates_words, district_words, places_words
+from .forms import CheckInForm, EvaluationForm, EvidenceForm, MeasureForm, NoteForm, PartForm, ReadingForm
+from .learning import learning_card, spent
 from .models import CheckIn, Evidence, Measure, Pilot, PilotIdea, Reading, Round, StatusNote, Tester
 from .promise import DECISION_PROMISE, NEXT_WORDS, PROMISE_WORDS
 from .rules import STAGE_WORDS, STEP_OF, STEP_WORDS, STEPS, Stage
@@ -44,6 +47,10 @@ class RoundPage:
     mood: str
     check_ins: list[CheckIn]
 
+    @property
+    def has_readings(self) -> bool:
+        return any(row.now for row in self.measures)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -61,6 +68,7 @@ class Page:
     staff: bool
     promise: str
     late: bool
+    learning: list[tuple[str, str]]
     forms: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -117,6 +125,39 @@ class Page:
         """There is something that other labs can learn from."""
         return self.pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
 
+    @property
+    def contact(self) -> Named | None:
+        """The unit that other labs can ask; its `slug` is its mail address."""
+        decided = (self.pilot.decision or {}).get("service_owner")
+        return city.places().units.get(decided or self.pilot.owner_unit_id or 0)
+
+    def new_form(self, name: str, of: int = 0) -> PartForm:
+        """An empty form of the page; the evaluation's holds what is written already."""
+        kind = FORMS[name]
+        return kind(formdata=None, of=of, data=_written(self.current.run) if name == "evaluation" else {})
+
+    def kind_words(self, kind: str) -> str:
+        return say(dict(rules.EVIDENCE_KINDS).get(kind, kind))
+
+
+FORMS: Mapping[str, type[PartForm]] = {
+    "measure": MeasureForm,
+    "reading": ReadingForm,
+    "evidence": EvidenceForm,
+    "note": NoteForm,
+    "check_in": CheckInForm,
+    "evaluation": EvaluationForm,
+}
+
+
+def _written(run: Round) -> dict[str, Any]:
+    cost = "" if run.cost_actual is None else f"{run.cost_actual / 100:.2f}"
+    return {
+        "summary": run.summary, "findings": run.findings, "dropouts_participant": run.dropouts_participant,
+        "dropouts_innovation": run.dropouts_innovation, "dropouts_research": run.dropouts_research,
+        "cost_actual": cost,
+    }  # fmt: skip
+
 
 def page_of(pilot: Pilot, actor: Actor, **forms: Any) -> Page:
     rounds = _rounds(pilot, staff=actor.is_staff)
@@ -131,7 +172,7 @@ def page_of(pilot: Pilot, actor: Actor, **forms: Any) -> Page:
         facts=_facts(pilot, districts), history=history,
         decisions=[entry for entry in history if entry.move in DECISIONS],
         tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
-        promise=promise, late=late, forms=forms,
+        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures), forms=forms,
     )  # fmt: skip
 
 
@@ -232,15 +273,10 @@ def _facts(pilot: Pilot, districts: str) -> list[tuple[str, str]]:
         (gettext("Last day"), day_words(run.ended_on or run.ends_on)),
         (gettext("Round"), f"{pilot.round_number}" if pilot.round_number > 1 else ""),
         (gettext("Budget"), f"{budget} ({line.name})" if line else gettext("%(money)s, estimated", money=budget)),
-        (gettext("Spent"), money(_spent(pilot))),
+        (gettext("Spent"), money(spent(pilot))),
         (gettext("Owner"), name(pilot.owner_unit_id)),
         (gettext("Takes it over if it works"), name(pilot.scale_owner_id)),
         (gettext("Runs the service"), name((pilot.decision or {}).get("service_owner"))),
         (gettext("Sustainable Development Goals"), ", ".join(str(goal) for goal in pilot.sdg or ())),
     ]
     return [(label, words) for label, words in facts if words]
-
-
-def _spent(pilot: Pilot) -> int | None:
-    known = [run.cost_actual for run in pilot.rounds if run.cost_actual is not None]
-    return sum(known) if known else None

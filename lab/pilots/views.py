@@ -176,7 +176,7 @@ def add_reading(id: int, measure_id: int) -> Page:
     pilot = or_not_found(queries.pilot(id))
     actor = guard(Action.PILOT_READING, pilot)
     or_not_found(queries.measure(pilot, measure_id))
-    form = ReadingForm()
+    form = ReadingForm(of=measure_id)
 
     def write() -> None:
         evaluation.add_reading(pilot, actor, measure_id, value=form.value.figure or 0.0, on=form.on.data)
