@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET = 32
+DEMO_CITY = "Velmünde"
+"""The invented city of the demo; a lab of its own sets LAB_CITY."""
 
 
 class Misconfigured(Exception):
@@ -74,6 +76,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     instance.mkdir(parents=True, exist_ok=True)
     env = {**_env_file(instance / ".env"), **env}
     demo = env.get("LAB_DEMO", "") in ("1", "true", "yes")
+    if demo:
+        env["LAB_CITY"] = env.get("LAB_CITY") or DEMO_CITY
     settings = Settings(
         instance=instance,
         secret_key=_secret(env, instance, demo),

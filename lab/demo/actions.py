@@ -1,0 +1,60 @@
+"""Fill an empty database with the demo lab. All or nothing: it is one transaction."""
+
+from .. import clock
+from ..accounts.models import Person
+from ..city.models import LabFact
+from ..city.queries import places
+from ..db import atomic, db
+from ..errors import Conflict
+from ..ideas.models import Idea
+from . import city, crowd, people
+from .cast import Cast
+from .content.ideas import IDEAS
+from .content.pilots import PILOTS
+from .idea_story import IdeaStory
+from .people import People
+from .pilot_story import PilotStory
+
+NEIGHBOURS = 400
+"""Residents without a name in the stories."""
+
+
+def fill_stories() -> str:
+    """The demo lab with its city, its people and a year of history; what was made, in words."""
+    with atomic():
+        _check_empty()
+        here = city.settle()
+        who = people.settle(here, NEIGHBOURS)
+        cast = Cast(here, who, places().holidays)
+        for idea in IDEAS:
+            IdeaStory(cast, idea).tell()
+        for pilot in PILOTS:
+            PilotStory(cast, pilot).tell()
+        cast.diary.live()
+        _mark(who)
+        return f"{len(cast.ideas)} ideas, {len(cast.pilots)} pilots, {len(who.voters)} residents"
+
+
+def fill_crowd(ideas: int) -> str:
+    """A demo lab of `ideas` ideas, written in bulk; what was made, in words. Raises Conflict when it is not empty."""
+    with atomic():
+        _check_empty()
+        here = city.settle()
+        who = people.settle(here, crowd.voters_for(ideas))
+        crowd.fill(here, who, ideas)
+        _mark(who)
+    return f"{ideas:,} ideas, {ideas * crowd.VOTES_EACH:,} votes"
+
+
+def is_empty() -> bool:
+    return not any(db.session.query(kept.id).first() for kept in (Person, Idea))
+
+
+def _check_empty() -> None:
+    if not is_empty():
+        raise Conflict("the demo fills an empty database only, and this one is not empty")
+
+
+def _mark(who: People) -> None:
+    """So that a demo is known as one wherever its database goes."""
+    db.session.add(LabFact(name="demo", value={"personas": who.personas(), "made_on": clock.today().isoformat()}))
