@@ -1,7 +1,6 @@
 """What an idea's card shows, as plain values: a loop over cards asks nothing and nobody."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -18,6 +17,7 @@ from ..errors import N_
 from ..policy import Actor
 from ..words import day_words, say
 from . import rules
+from .queries import Standing
 from .rules import Stage
 
 ANSWER_BY = {Stage.UNDER_REVIEW: N_("answer by {day}"), Stage.SHORTLISTED: N_("decision by {day}")}
@@ -55,15 +55,6 @@ class Card(NamedTuple):
     vote_path: str
     sign_in: str
     back: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a person stands to some ideas: where their vote counts, which they wrote, whose closed vote may go back."""
-
-    voted: frozenset[int] = frozenset()
-    own: frozenset[int] = frozenset()
-    may_take_back: frozenset[int] = frozenset()
 
 
 _VALUES = attrgetter("id", "title", "need", "lang", "topic_id", "district_id", "stage", "step", "due_on", "votes",

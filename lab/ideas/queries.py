@@ -58,6 +58,15 @@ class Listing:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to some ideas: where their vote counts, which they wrote, whose closed vote may go back."""
+
+    voted: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+    may_take_back: frozenset[int] = frozenset()
+
+
 def idea(id: int) -> Idea | None:
     return by_id(Idea, id)
 

@@ -8,8 +8,8 @@ from sqlalchemy import BindParameter, Select, bindparam, literal, null, or_, sel
 
 from .. import clock
 from ..db import db
-from ..ideas.card import Standing
 from ..ideas.models import CoAuthor, Idea
+from ..ideas.queries import Standing
 from ..policy import Actor
 from . import rules
 from .models import Follow, Vote
