@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, UniqueConstraint, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
@@ -144,19 +144,31 @@ def send() -> int:
 
 def _claim() -> Delivery | None:
     """The most urgent mail that is due, marked as being sent until the lease ends."""
-    now = clock.now()
-    due = select(Delivery).where(Delivery.state.in_(("waiting", "sending")), Delivery.next_at <= now)
-    first = due.order_by(Delivery.urgent.desc(), Delivery.next_at, Delivery.id).limit(1)
     # An idle worker looks every second: it reads first, and takes the write lock only when there is something.
-    if db.session.scalar(first.with_only_columns(Delivery.id)) is None:
-        db.session.rollback()
-        return None
-    with atomic():
-        found = db.session.scalar(first.with_for_update(skip_locked=True))
-        if found is None:
-            return None
-        found.state, found.next_at, found.tries = "sending", now + LEASE, found.tries + 1
-    return found
+    while (id := _next_due()) is not None:
+        with atomic():
+            still = select(Delivery).where(Delivery.id == id, _is_due()).with_for_update(skip_locked=True)
+            found = db.session.scalar(still)
+            if found is not None:
+                found.state, found.next_at, found.tries = "sending", clock.now() + LEASE, found.tries + 1
+                return found
+    db.session.rollback()
+    return None
+
+
+def _is_due() -> ColumnElement[bool]:
+    return and_(Delivery.state.in_(("waiting", "sending")), Delivery.next_at <= clock.now())
+
+
+def _next_due() -> int | None:
+    """Each look reads one row at the head of the index; one statement over all of them would sort a long queue."""
+    for urgent in (True, False):
+        for state in ("waiting", "sending"):
+            lane = (Delivery.state == state, Delivery.urgent == urgent, Delivery.next_at <= clock.now())
+            first = select(Delivery.id).where(*lane).order_by(Delivery.next_at, Delivery.id).limit(1)
+            if (id := db.session.scalar(first)) is not None:
+                return id
+    return None
 
 
 def _deliver(delivery: Delivery, post: "Post") -> bool:

@@ -36,8 +36,7 @@ def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
         return False
     if notice.letter not in "VF":
         return True
-    still = audience.told_people(event).where(Person.id == person.id)
-    return db.session.execute(still).first() is not None
+    return db.session.execute(audience.told_people(event, only=person.id)).first() is not None
 
 
 def _letter(person: Person, notice: Notice, event: Event) -> Letter:
