@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import get_locale
 from sqlalchemy import or_, update
 
 from .. import clock
@@ -77,6 +78,7 @@ def enter(attempt: SignInAttempt, display_name: str = "", district_id: int | Non
         person = person or _new_person(attempt.email)
         if not person.display_name:
             person.display_name, person.district_id = display_name, district_id
+            person.lang = str(get_locale() or "en")
         attempt.used_at, attempt.act = clock.now(), ""
         return person.id, begin_session(person.id)
 

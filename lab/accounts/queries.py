@@ -170,10 +170,6 @@ def persona(role: str, n: int) -> Persona | None:
     return next((one for one in personas() if (one.role, one.n) == (role, n)), None)
 
 
-def has_people() -> bool:
-    return db.session.scalar(select(Person.id).limit(1)) is not None
-
-
 def _actor(row: tuple) -> Actor:
     id, name, roles, unit_id, lang, unread = row
     return Actor(id, name, frozenset((roles or "").split()), unit_id, lang, unread)

@@ -1,16 +1,12 @@
-"""Whom a session cookie belongs to, when they were seen, and what a demo refuses to open."""
+"""Whom a session cookie belongs to, and when they were seen."""
 
 import logging
 
 from flask import Flask, Response, g
 from flask_login import UserMixin
-from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
 from .. import jobs
-from ..city import queries as city
-from ..config import Misconfigured
-from ..db import db
 from ..extensions import login
 from ..policy import Actor
 from . import actions, attempts, queries
@@ -47,20 +43,7 @@ def _note_seen(response: Response) -> Response:
     return response
 
 
-def _refuse_real_people(app: Flask) -> None:
-    """The demo lets anyone in as anyone: it opens only what it filled itself, or what is empty."""
-    with app.app_context():
-        known = inspect(db.engine).get_table_names()
-        real = "people" in known and queries.has_people() and not city.is_demo_database()
-        db.session.remove()
-        db.engine.dispose()
-    if real:
-        raise Misconfigured("LAB_DEMO does not open a database with real people: unset it, or use another LAB_INSTANCE")
-
-
 def init_app(app: Flask) -> None:
     login.user_loader(_load)
     app.after_request(_note_seen)
     jobs.register_timer("old sign-in attempts", attempts.forget_old_attempts)
-    if app.config["LAB"].demo:
-        _refuse_real_people(app)

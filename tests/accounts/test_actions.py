@@ -168,7 +168,7 @@ def test_the_demo_refuses_a_database_with_real_people(tmp_path):
         upgrade()
         actions.grant_role("real@example.org", "admin")
 
-    with pytest.raises(Misconfigured, match="real people"):
+    with pytest.raises(Misconfigured, match="real lab"):
         create_app(settings)
 
 
