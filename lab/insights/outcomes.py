@@ -161,6 +161,8 @@ def _why(row: Row) -> str:
     data = row.data or {}
     if row.stage == "referred":
         channel = say(dict(ideas.CHANNELS).get(str(data.get("channel")), ""))
+        if not channel:
+            return ""
         return gettext("It went to: %(channel)s (%(reference)s)", channel=channel, reference=row.reference or "")
     reason = say(dict(ideas.DECLINE_REASONS).get(str(data.get("reason_code")), ""))
     unit = city.places().unit_name(row.owner_unit_id)

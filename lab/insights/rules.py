@@ -194,7 +194,7 @@ class _Clock:
     def __init__(self, calendar: WorkingDays) -> None:
         self.calendar = calendar
         self.stage, self.since, self.before, self.answered = "", None, 0, False  # type: str, date | None, int, bool
-        self.known = False
+        self.known = self.commented = False
 
     def days(self, on: date) -> int | None:
         if not self.known:
@@ -202,13 +202,15 @@ class _Clock:
         return self.before + (self.calendar.between(self.since, on) if self.since else 0)
 
     def see(self, step: Step) -> None:
+        """An idea that is opened again after the lab's first comment is promised nothing more."""
+        self.commented = self.commented or step.move == "lab_comment"
         if step.move == "ask_author":
             self.before, self.since = self.days(step.on) or 0, None
         elif step.move == "answer":
             self.stage, self.since = step.stage_to, step.on
         elif step.stage_to != step.stage_from or (step.move, step.stage_to) == ("note", "running"):
             self.stage, self.since, self.before = step.stage_to, step.on, 0
-            self.answered, self.known = False, True
+            self.answered, self.known = self.commented and step.stage_to == IdeaStage.OPEN, True
 
 
 def first_response(steps: Sequence[Step], calendar: WorkingDays, today: date) -> Wait | None:

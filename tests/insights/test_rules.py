@@ -135,3 +135,15 @@ def test_the_curve_rises_with_each_answer_and_stops_at_the_longest_wait():
     assert points[0] == (0, 0.0)
     assert points[-1][0] == 9
     assert [rules.share_by(points, day) for day in (0, 2, 9, 10)] == [0, 40, 80, None]
+
+
+def test_an_idea_that_is_opened_again_after_the_first_comment_waits_for_nothing():
+    steps = [
+        SENT,
+        published(march(3)),
+        step("lab_comment", march(10), "open", "open", due_on=march(17)),
+        step("start_review", march(11), "open", "under_review"),
+        step("reopen", march(12), "under_review", "open", due_on=date(2026, 4, 10)),
+    ]
+    said = [(p.key[1], p.wait.over) for p in rules.promises_of(steps, CALENDAR, TODAY)]
+    assert said == [("submitted", True), ("open", True), ("under_review", True)]
