@@ -59,7 +59,8 @@ def _shown(idea: Idea, comment: Comment) -> Page:
     path = comment_path(idea, comment)
     if comment.parent_id:
         said = queries.thread(comment.parent_id)
-        return fragment_or_redirect("comments/_comment.html", path, idea=idea, said=said, fresh=comment.id, langs=LANGS)
+        return fragment_or_redirect("comments/_comment.html", path, idea=idea, said=said, fresh=comment.id, langs=LANGS,
+                                    count_again=True)  # fmt: skip
     threads = queries.threads(idea.id)
     return fragment_or_redirect(
         "comments/_section.html", path, idea=idea, threads=threads, fresh=comment.id, langs=LANGS

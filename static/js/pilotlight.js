@@ -82,7 +82,8 @@
   addEventListener('pageshow', calm) // the back button may show the page as it was left: busy
   document.addEventListener('htmx:afterRequest', event => {
     calm()
-    const form = event.detail.elt.closest('form[data-keep]')
+    // The form may be gone with the swap; then the event comes from what is around it.
+    const form = (event.detail.requestConfig || event.detail).elt.closest('form[data-keep]')
     if (!form || !event.detail.successful || event.detail.xhr.status === 422) return
     local.drop('keep:' + form.dataset.keep)
     session.drop('sent')
