@@ -23,11 +23,12 @@ from .rules import Stage
 ANSWER_BY = {Stage.UNDER_REVIEW: N_("answer by {day}"), Stage.SHORTLISTED: N_("decision by {day}")}
 LATE = N_("late since {day}")
 CLOSED = {
-    "sent": N_("votes, opens when it is public"),
-    "studied": N_("votes, closed while it is studied"),
-    "pilot": N_("votes, closed: it is being tested"),
-    "outcome": N_("votes, closed: it is decided"),
+    "sent": (N_("votes, not public yet"), N_("votes. Voting opens when the idea is public.")),
+    "studied": (N_("votes, in study"), N_("votes. They rest while the city studies the idea.")),
+    "pilot": (N_("votes, in a pilot"), N_("votes. Voting has closed: the idea is being tested.")),
+    "outcome": (N_("votes, decided"), N_("votes. Voting has closed: the outcome stands.")),
 }
+"""Why nobody can vote: on a card, and where there is room for a sentence."""
 YOUR_IDEA = N_("votes, your idea")
 
 
@@ -51,6 +52,7 @@ class Card(NamedTuple):
     comment_icon: Markup
     vote: str
     vote_words: str
+    vote_sentence: str
     vote_for: str
     vote_path: str
     sign_in: str
@@ -87,7 +89,7 @@ def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Ca
             id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
             places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
             votes, comments, _comment_words(comments == 1, locale), icon,
-            vote, to_vote.get(vote) or to_vote[step], for_title.format(title=title),
+            vote, to_vote.get(vote) or to_vote[step], _closed_words(step, vote, locale), for_title.format(title=title),
                 f"/ideas/{id}/vote/withdraw" if vote == "voted" else f"/ideas/{id}/vote",
             f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
         ))  # fmt: skip
@@ -117,7 +119,16 @@ def _here() -> str:
 def _vote_words(locale: str) -> Mapping[str, str]:
     """Below the count, by how the person may vote, else by the idea's step."""
     said = {"open": gettext("Vote"), "sign_in": gettext("Vote"), "voted": gettext("Voted"), "own": say(YOUR_IDEA)}
-    return said | {"counted": gettext("votes, with yours")} | {step: say(words) for step, words in CLOSED.items()}
+    return said | {"counted": gettext("votes, with yours")} | {step: say(words) for step, (words, _) in CLOSED.items()}
+
+
+@lru_cache(maxsize=32)
+def _closed_words(step: str, vote: str, locale: str) -> str:
+    """The same with room: for a bar or a side column."""
+    if vote == "own":
+        return gettext("votes. You wrote this idea; votes are for the ideas of others.")
+    words = say(CLOSED[step][1]) if step in CLOSED else ""
+    return f"{words} {gettext('Yours is among them.')}" if vote == "counted" else words
 
 
 @lru_cache(maxsize=32)

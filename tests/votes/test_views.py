@@ -61,7 +61,7 @@ def test_the_control_says_why_there_is_no_button(make_idea, client_of, ana, ben)
         counted.stage, counted.step = "in_pilot", "pilot"
 
     assert control(client_of(ana).get("/ideas"), own.id) == "3 votes, your idea"
-    assert control(client_of(ben).get("/ideas"), studied.id) == "7 votes, closed while it is studied"
+    assert control(client_of(ben).get("/ideas"), studied.id) == "7 votes, in study"
     assert control(client_of(ben).get("/ideas"), counted.id) == "1 votes, with yours"
     assert control(client_of().get("/ideas"), own.id) == "3 Vote for Light for the school path"
 
@@ -90,7 +90,7 @@ def test_a_moved_vote_is_shown_and_may_be_taken_back_where_it_counts(make_idea, 
 
     answer = client.post(f"/ideas/{target.id}/vote/withdraw", headers=HTMX)
 
-    assert control(answer, target.id) == "0 votes, closed while it is studied"
+    assert control(answer, target.id) == "0 votes, in study"
 
 
 def test_a_visitor_gets_a_link_that_signs_in_and_then_votes(make_idea, client_of, ben):
