@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -88,13 +89,23 @@ class LabForm(FlaskForm):
                 self.form_errors: list[str] = [*self.form_errors, *words]
 
 
-def move_form(move: Move, facts: Facts, choices: Choices, defaults: Mapping[str, Any] | None = None) -> LabForm:
-    """The form of one move: a field for each answer, and `seen`, the last event that the person saw."""
+def move_form(
+    move: Move,
+    facts: Facts,
+    choices: Choices,
+    defaults: Mapping[str, Any] | None = None,
+    sent_as: Mapping[str, str] | None = None,
+) -> LabForm:
+    """The form of one move: a field for each answer, and `seen`, the last event that the person saw.
+
+    `sent_as`: fields that were sent before a sign-in, instead of this request's.
+    """
     defaults = defaults or {}
     fields: dict[str, Any] = {ask.name: _field(ask, choices, defaults.get(ask.name)) for ask in move.asks}
     fields["seen"] = HiddenField()
     kind = type(f"{move.name.title()}Form", (LabForm,), fields)
-    form: LabForm = kind(data={name: _shown(value) for name, value in defaults.items()})
+    shown = {name: _shown(value) for name, value in defaults.items()}
+    form: LabForm = kind(formdata=MultiDict(sent_as), data=shown) if sent_as is not None else kind(data=shown)
     form.move, form.facts = move, facts
     return form
 

@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
-from . import clock, events, forms, lifecycle, policy, story, web
+from . import conflicts, events, forms, lifecycle, policy, story, web
+from .accounts import acts
 from .city import queries as city
 from .errors import N_, Conflict, Invalid, NotAllowed, NotSignedIn
 from .events import Event
@@ -32,9 +33,6 @@ BAD = frozenset({"decline", "withdraw", "reject", "cancel", "abandon", "decide_s
 
 FIRST = frozenset({"publish", "start_review", "shortlist", "answer", "submit"})
 """Moves that lead on: they stand first."""
-
-SAME_CLICK_MS = 60_000
-"""The same move with the same answers by the same person within this time is a second click."""
 
 
 def _nothing(*_any: Any) -> dict[str, str]:
@@ -106,7 +104,7 @@ def show(kind: Kind, thing: Any, name: str) -> Page:
     """The move's form, or the checklist of what is missing before it."""
     move = _allowed(kind, thing, name)
     if isinstance(move, Conflict):
-        return _conflict_page(kind, thing, move)
+        return _clash(kind, thing, move)
     return _form_page(kind, thing, _sheet(kind, thing, move, _new_form(kind, thing, move, _seen(kind, thing))))
 
 
@@ -163,9 +161,9 @@ def make(kind: Kind, thing: Any, name: str) -> Page:
     """Make the move with the form's answers: 303 to the thing (or to `next`), the fragment for htmx."""
     move = _allowed(kind, thing, name)
     if isinstance(move, Conflict):
-        return _already_made(kind, thing, name) or _conflict_page(kind, thing, move)
-    if _not_the_latest(kind, thing):
-        return _already_made(kind, thing, name) or _conflict_page(kind, thing, _changed_meanwhile(), move)
+        return _second_click(kind, thing, name) or _clash(kind, thing, move)
+    if conflicts.is_stale(kind.name, thing, request.form.get("seen", "")):
+        return _second_click(kind, thing, name) or _clash(kind, thing, conflicts.meanwhile(), move)
     form = _sent_form(kind, thing, move)
     given = forms.answers(form)
     if _blocked(kind, move, form):
@@ -178,8 +176,23 @@ def make(kind: Kind, thing: Any, name: str) -> Page:
         form.take(no.fields or {"": [no.sentence]})
         return _form_page(kind, thing, _sheet(kind, thing, move, form), 422)
     except Conflict as no:
-        return _already_made(kind, thing, name) or _conflict_page(kind, thing, no, move)
+        return _second_click(kind, thing, name) or _clash(kind, thing, no, move)
     return _made(kind, thing, event)
+
+
+def _clash(kind: Kind, thing: Any, no: Conflict, move: Move | None = None) -> Page:
+    return conflicts.page(kind.name, thing, stage_words(kind, thing), no, again=move is not None)
+
+
+def _second_click(kind: Kind, thing: Any, name: str) -> Page | None:
+    """The same move with the same answers once more is harmless: it shows the thing."""
+    event = conflicts.just_made(kind.name, thing, name)
+    move = lifecycle.find(kind.table, name, event.stage_from) if event else None
+    if event is None or move is None:
+        return None
+    form = _sent_form(kind, thing, move)
+    forms.answers(form)
+    return _made(kind, thing, event) if conflicts.same_answers(event, forms.sent(form)) else None
 
 
 def _blocked(kind: Kind, move: Move, form: forms.LabForm) -> bool:
@@ -233,82 +246,41 @@ def stage_words(kind: Kind, thing: Any) -> str:
     return say(STAGE_WORDS[kind.name].get(thing.stage, thing.stage))
 
 
-# Two people at once
+# After a sign-in
 
 
-def _not_the_latest(kind: Kind, thing: Any) -> bool:
-    """Whether something happened since the form was shown, reminders apart. A form without `seen` does not ask."""
-    seen = request.form.get("seen", "").strip()
-    if not seen:
-        return False
-    for event in events.history(kind.name, thing.id):
-        if not event.reminder:
-            return seen != str(event.id)
-        if seen == str(event.id):
-            return False
-    return True
+def resumable(endpoint: str, kind: Kind, find: Callable[[int], Any], name: str = "") -> acts.Act:
+    """A move whose sender was signed out meanwhile: made right after the sign-in, by the same rules.
+
+    `name`: the move, where the endpoint serves only one.
+    """
+
+    def thing_of(fields: acts.Fields) -> Any:
+        said = fields.get("id", "")
+        number = int(said) if said.isascii() and said.isdigit() and len(said) <= 10 else 0
+        return web.or_not_found(find(number) if 0 < number <= web.MAX_ID else None)
+
+    def perform(fields: acts.Fields) -> str:
+        thing = thing_of(fields)
+        web.guard(policy.READ_OF[kind.name], thing)
+        return _resume(kind, thing, name or fields.get("name", ""), fields)
+
+    words = N_("Right after that, your step is made, if it is still possible.")
+    return acts.Act(f"{endpoint} {name}".strip(), endpoint, words, perform, lambda fields: thing_of(fields).path)
 
 
-def _changed_meanwhile() -> Conflict:
-    return Conflict(
-        N_("Something happened here while you were writing. Look at it, then send it again if it still fits.")
-    )
-
-
-def _already_made(kind: Kind, thing: Any, name: str) -> Page | None:
-    """A second click on the same button is harmless: it shows the thing."""
-    last = events.last(kind.name, thing.id)
-    if last is None or last.move != name or clock.now_ms() - last.at > SAME_CLICK_MS:
-        return None
-    if not events.made_by(last, me().id) or not _same_answers(kind, thing, last):
-        return None
-    return _made(kind, thing, last)
-
-
-def _same_answers(kind: Kind, thing: Any, event: Event) -> bool:
-    move = lifecycle.find(kind.table, event.move, event.stage_from)
-    if move is None:
-        return False
-    form = _sent_form(kind, thing, move)
-    forms.answers(form)
-    kept = {**event.data, **events.texts_of([event.id])[event.id]}
-    given = forms.sent(form)
-    return all(str(kept[name]) == str(value) for name, value in given.items() if name in kept and value is not None)
-
-
-def _conflict_page(kind: Kind, thing: Any, no: Conflict, move: Move | None = None) -> Page:
-    """What happened, who did it, and every typed text. With `move` it can still be sent, with a fresh `seen`."""
-    history = _since_seen(events.history(kind.name, thing.id))
-    texts = events.texts_of([event.id for event in history])
-    fields = [(name, value) for name, value in web.kept_fields() if name != "seen"]
-    again = [*fields, ("seen", str(history[0].id if history else ""))] if move and fields else []
-    page = render_template(
-        "moves/conflict.html", heading=gettext("It has moved on"), words=say(no.sentence), thing=thing,
-        stage=stage_words(kind, thing), happened=[_entry(event, texts[event.id]) for event in history],
-        missing=no.details.get("missing") or (), kept=[] if again else _typed(fields), again=again,
-        shown_again=_typed(fields) if again else [],
-        links=[(thing.path, gettext("See where it stands now"))],
-    )  # fmt: skip
-    return page, 409
-
-
-def _typed(fields: list[tuple[str, str]]) -> list[str]:
-    """What is worth copying: a person's words, not codes."""
-    return [value for name, value in fields if value.strip() and (len(value) > 20 or " " in value) and name != "next"]
-
-
-def _since_seen(history: list[Event]) -> list[Event]:
-    """The events since the form was shown; the last one when the form did not say or nothing is newer."""
-    seen = request.values.get("seen", "").strip()
-    newer = [event for event in history if seen.isascii() and seen.isdigit() and event.id > int(seen)]
-    return (newer or history[:1])[:10]
-
-
-def _entry(event: Event, texts: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "headline": story.headline(event), "by": story.by_whom(event), "at": event.when,
-        "answers": story.answers_of(event, texts),
-    }  # fmt: skip
+def _resume(kind: Kind, thing: Any, name: str, fields: acts.Fields) -> str:
+    move = _allowed(kind, thing, name)
+    if isinstance(move, Conflict):
+        raise move
+    if conflicts.is_stale(kind.name, thing, fields.get("seen", "")):
+        raise conflicts.meanwhile()
+    form = forms.move_form(move, kind.facts(thing), kind.choices(thing), sent_as=fields)
+    given = forms.answers(form)
+    if given is None:
+        raise Invalid({field.name: list(field.errors) for field in form if field.errors})
+    kind.act(thing, move.name, me(), **given)
+    return web.own_path(fields.get("next"), thing.path)
 
 
 # Buttons

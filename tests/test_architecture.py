@@ -26,7 +26,7 @@ LAYERS = (
     ("words", "story"),
     ("*/actions",),
     ("forms", "*/forms"),
-    ("web", "moves"),
+    ("web", "conflicts", "moves"),
     ("*/views",),
     ("commands", "files", "serve"),
     ("__init__",),

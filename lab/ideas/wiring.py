@@ -1,13 +1,15 @@
-"""Sharing survives the sign-in: what cannot be sent in is kept as a draft, never lost."""
+"""Sharing survives the sign-in: what cannot be sent in is kept as a draft, never lost. So does a move."""
 
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
+from .. import moves
 from ..accounts import acts
 from ..errors import N_, Refusal
 from ..web import Page, invalid, me
-from . import actions
+from . import actions, queries
 from .forms import IdeaForm
+from .moves import IDEA
 
 
 def init_app(_app: Flask) -> None:
@@ -15,6 +17,7 @@ def init_app(_app: Flask) -> None:
         "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),
         perform=_share, back=lambda _fields: "/ideas/new", wrong=_wrong,
     ))  # fmt: skip
+    acts.register(moves.resumable("ideas.move", IDEA, queries.idea))
 
 
 def _wrong() -> Page | None:

@@ -8,15 +8,15 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from sqlalchemy import Row
 
-from .. import clock, events, moves
+from .. import clock, events
 from ..city import queries as city
-from ..ideas import moves as idea_moves
 from ..ideas import rules as ideas
 from ..ideas.models import Idea
 from ..ideas.rules import ENDS, Stage
 from ..ideas.timeline import Entry, entries
 from ..words import day_words, say
 from . import queries, rules
+from .similar import similar
 
 QUEUE = 100
 """The most urgent ones of a lane; the rest comes up as these are dealt with."""
@@ -38,7 +38,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Due:
-    """A promise in a few words. `kind`: bad (late), warn (today), good, plain (nothing is promised)."""
+    """A promise in a few words. `kind`: bad (late), warn (soon), good."""
 
     kind: str
     words: str
@@ -53,7 +53,7 @@ class Waiting:
     title: str
     lang: str
     words: str
-    due: Due
+    due: Due | None
     here: bool
 
 
@@ -72,9 +72,9 @@ class Item:
     stage: str
     facts: str
     since: str
-    due: Due
+    due: Due | None
     why_due: str
-    sheets: list[moves.Sheet]
+    sheets: list[Any]
     history: list[Entry]
     similar: list[Like]
 
@@ -113,9 +113,9 @@ def _where(row: Row, places: city.Places) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def due_words(due_on: date | None) -> Due:
+def due_words(due_on: date | None) -> Due | None:
     if due_on is None:
-        return Due("plain", gettext("nothing promised"))
+        return None
     days = clock.working_days_between(clock.today(), due_on, city.places().holidays)
     if due_on < clock.today():
         late = max(1, -days)
@@ -136,17 +136,17 @@ def choose(rows: Sequence[Row], wanted: int | None) -> tuple[int | None, int | N
     return ids[at], after[0] if after else None
 
 
-def item(idea: Idea, lane: str, after: int | None) -> Item:
-    """`after`: the idea that the desk shows when this one has been dealt with."""
+def item(idea: Idea, sheets: Sequence[Any], lane: str, after: int | None) -> Item:
+    """`sheets`: the moves from here, each with its form. `after`: the idea that comes when this one is dealt with."""
     history = events.history("idea", idea.id)
     texts = events.texts_of([event.id for event in history])
-    sheets = [s for s in moves.sheets(idea_moves.IDEA, idea, path_of(lane, after)) if s.move.who != "author"]
+    sheets = [sheet for sheet in sheets if sheet.move.who != "author"]
     mergeable = any(sheet.move.name == "merge" for sheet in sheets)
     return Item(
         idea, say(ideas.STAGE_WORDS[Stage(idea.stage)]), _facts(idea), _since(idea), due_words(idea.due_on),
         say(dict(ideas.TRIGGERS).get(idea.review_due, "")), sheets,
-        entries(history, texts, {}, letters="SAVFO", reads_all=True),
-        [_like(row, idea, lane, after if mergeable else 0) for row in queries.similar(idea)],
+        entries(history, texts, {}, letters="SVFAO", reads_all=True),
+        [_like(row, idea, lane, after if mergeable else 0) for row in similar(idea)],
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from .. import clock
 from ..city import queries as city
 from ..db import db
 from ..events import Event
-from ..ideas import search
 from ..ideas.models import Idea
 from ..ideas.rules import Stage
 from . import rules
@@ -153,21 +152,6 @@ def _last_move() -> ColumnElement[str]:
     moved = select(Event.move).where(Event.kind == "idea", Event.thing_id == Idea.id, Event.stage_to != "")
     newest = moved.order_by(Event.id.desc()).limit(1).correlate(Idea).scalar_subquery()
     return func.coalesce(newest, "")
-
-
-def similar(idea: Idea, limit: int = 5) -> Sequence[Row]:
-    """Public ideas that share words with it, then those of its topic in its district."""
-    found = search.like_this(f"{idea.title}\n{idea.need}", limit, idea.id)
-    columns = Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.votes
-    near = select(Idea.id).where(
-        Idea.listed, Idea.topic_id == idea.topic_id, Idea.district_id == idea.district_id, Idea.id != idea.id
-    )
-    newest = near.order_by(Idea.published_at.desc(), Idea.id.desc()).limit(limit)
-    rows = {
-        row.id: row for row in db.session.execute(select(*columns).where(Idea.id.in_([*found]) | Idea.id.in_(newest)))
-    }
-    order = [*found, *(id for id in sorted(rows, reverse=True) if id not in found)]
-    return [rows[id] for id in order if id in rows][:limit]
 
 
 def earlier_ideas(idea: Idea) -> tuple[int, int]:

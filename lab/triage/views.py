@@ -2,8 +2,10 @@
 
 from flask import Blueprint, render_template, request
 
+from .. import moves
 from ..errors import NotFound
 from ..ideas import queries as ideas
+from ..ideas.moves import IDEA
 from ..permissions import Action
 from ..web import Page, guard
 from . import desk, queries, rules
@@ -21,8 +23,9 @@ def show_desk(lane: str = "new") -> Page:
     wanted = request.args.get("item", type=int)
     chosen, after = desk.choose(rows, wanted)
     idea = ideas.idea(chosen) if chosen else None
+    steps = moves.sheets(IDEA, idea, desk.path_of(lane, after)) if idea else []
     return render_template(
         "triage/desk.html", lane=lane, lanes=desk.lanes(lane), queue=desk.waiting(rows, lane, chosen),
-        item=desk.item(idea, lane, after) if idea else None, empty=rules.EMPTY_WORDS[lane],
+        item=desk.item(idea, steps, lane, after) if idea else None, empty=rules.EMPTY_WORDS[lane],
         opened=wanted is not None and chosen is not None, full=len(rows) == desk.QUEUE,
     )  # fmt: skip

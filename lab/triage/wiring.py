@@ -1,9 +1,13 @@
-"""The timers of ideas, in the order in which they run."""
+"""The timers of ideas, in the order in which they run, and the moves that survive a sign-in."""
 
 from flask import Flask
 
 from .. import jobs
+from .. import moves as lab_moves
+from ..accounts import acts
+from ..ideas import queries as ideas
 from . import timers
+from .moves import MERGE, UNMERGE
 
 
 def init_app(_app: Flask) -> None:
@@ -13,3 +17,5 @@ def init_app(_app: Flask) -> None:
     jobs.register_timer("pick ideas of the month", timers.pick_of_the_month)
     jobs.register_timer("review after 90 days", timers.ninety_days)
     jobs.register_timer("review at the vote threshold", timers.enough_votes)
+    acts.register(lab_moves.resumable("triage.merge_idea", MERGE, ideas.idea, "merge"))
+    acts.register(lab_moves.resumable("triage.unmerge_idea", UNMERGE, ideas.idea, "unmerge"))

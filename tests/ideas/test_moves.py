@@ -196,7 +196,7 @@ def test_an_incomplete_draft_gets_its_checklist(client_of, make_idea, ana):
         client_of(ana).get(f"/ideas/{idea.id}/moves/submit"),
         client_of(ana).post(f"/ideas/{idea.id}/moves/submit"),
     ):
-        assert "Still missing before this step" in answer.text
+        assert "What this step needs" in answer.text
         assert answer.text.count('<li class="missing">') == 3
     assert answer.status_code == 409
     assert fresh(idea).stage == "draft"
@@ -306,3 +306,31 @@ def test_a_visitor_is_asked_to_sign_in(client_of, make_idea):
     idea = make_idea("open")
     assert client_of().get(f"/ideas/{idea.id}/moves/refer").status_code == 302
     assert client_of().post(f"/ideas/{idea.id}/moves/refer", data={"reason": LONG}).status_code == 401
+
+
+def test_a_moderator_who_was_signed_out_while_writing_loses_nothing(client_of, make_idea, mo):
+    """The session ends, the answer is sent, the sign-in page carries it, and it is given right after."""
+    from flask import session
+    from flask_login import login_user
+
+    from lab.accounts import acts
+    from lab.accounts.wiring import SignedIn
+
+    idea = make_idea("under_review")
+    sent = {"reason_code": "not_testable", "text": LONG, "named_unit": "1"}
+    page = client_of().post(f"/ideas/{idea.id}/moves/decline", data=sent)
+    assert page.status_code == 401
+    assert LONG.strip() in page.text
+
+    packed = acts.pack("ideas.move", {"id": str(idea.id), "name": "decline", **sent})
+    with idea_app().test_request_context():
+        login_user(SignedIn("token", mo))
+        assert acts.resume(packed) == (f"/ideas/{idea.id}", "")
+        session.clear()
+    assert fresh(idea).stage == "declined"
+
+
+def idea_app():
+    from flask import current_app
+
+    return current_app._get_current_object()
