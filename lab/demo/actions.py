@@ -2,7 +2,7 @@
 
 from .. import clock
 from ..accounts.models import Person
-from ..city.models import LabFact
+from ..city.models import LabFact, Topic
 from ..city.queries import places
 from ..db import atomic, db
 from ..errors import Conflict
@@ -47,7 +47,7 @@ def fill_crowd(ideas: int) -> str:
 
 
 def is_empty() -> bool:
-    return not any(db.session.query(kept.id).first() for kept in (Person, Idea))
+    return not any(db.session.query(kept.id).first() for kept in (Person, Idea, Topic))
 
 
 def _check_empty() -> None:

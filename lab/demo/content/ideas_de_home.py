@@ -120,7 +120,7 @@ IDEAS: list[dict[str, Any]] = [
     },
     {
         "key": "fassade-begruenen", "lang": "de", "topic": "energy", "district": "altstadt", "author": "finn",
-        "days_ago": 5, "votes": 0, "stage": "submitted",
+        "days_ago": 8, "votes": 0, "stage": "submitted",
         "days": {},
         "title": "Die Südwand am Parkhaus begrünen statt aufheizen",
         "need": (

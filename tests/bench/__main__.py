@@ -1,0 +1,176 @@
+"""`python -m tests.bench [--small N] [--large N] [--strict]`: the figures as a table and in `<instance>/bench.json`.
+
+Judge by the CPU ratios: they hold on a busy machine, requests a second do not. `--strict` ends with 1 when a goal
+is missed.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lab.db import sqlite_module
+
+from . import cpu, fan_out, server
+from .constant import app as constant
+from .labs import ROOT, Lab
+
+CONSTANT, LIST, SIGNED_IN, PAGE, VOTE = (
+    "constant-string Flask route", "ideas list, signed out", "ideas list, signed in", "idea page, signed out",
+    "vote or take back, with token",
+)  # fmt: skip
+VOTERS = 16
+SERVER_PAUSE = 0.5
+
+
+@dataclass(frozen=True)
+class Goal:
+    name: str
+    value: float
+    limit: float
+
+    @property
+    def met(self) -> bool:
+        return self.value <= self.limit
+
+
+def main() -> int:
+    asked = _arguments()
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="pilotlight-bench-") as folder:
+        labs = [Lab(n, Path(folder) / str(n)) for n in (asked.small, asked.large)]
+        for lab in labs:
+            lab.fill()
+            lab.sign_in(VOTERS)
+            print(f"{lab.ideas:,} ideas and {lab.ideas * 20:,} votes filled in {lab.filled_in:.1f} s", flush=True)
+        took = _cpu(labs)
+        rates = {lab.ideas: _rates(lab) for lab in labs}
+        crowd = _voters_at_once(labs[-1])
+        told = fan_out.tell_many(labs[-1])
+    goals = _goals(took, labs, crowd)
+    _print(took, rates, labs, goals, crowd, told)
+    _keep(took, rates, labs, goals, crowd, told)
+    print(f"\nThe run took {time.perf_counter() - began:.0f} s; figures are in {_kept_at()}")
+    return int(asked.strict and not all(goal.met for goal in goals))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--small", type=int, default=1_000)
+    parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
+    return parser.parse_args()
+
+
+# Measuring
+
+
+def _cpu(labs: list[Lab]) -> dict[tuple[str, int], float]:
+    """(what, ideas) → milliseconds of CPU. The constant route is of no size: 0."""
+    calls = {(CONSTANT, 0): cpu.get(constant, "/")}
+    for lab in labs:
+        voter, idea = lab.browsers[0], lab.open_ideas(1)[0]
+        vote = cpu.post(lab.app, f"/ideas/{idea}/vote", voter)
+        take_back = cpu.post(lab.app, f"/ideas/{idea}/vote/withdraw", voter)
+        calls |= {
+            (LIST, lab.ideas): cpu.get(lab.app, "/ideas"),
+            (SIGNED_IN, lab.ideas): cpu.get(lab.app, "/ideas", voter),
+            (PAGE, lab.ideas): cpu.get(lab.app, f"/ideas/{idea}"),
+            (VOTE, lab.ideas): lambda vote=vote, take_back=take_back: (vote(), take_back())[0],
+        }
+    took = cpu.per_request(calls)  # type: ignore[arg-type]
+    return {key: ms / 2 if key[0] == VOTE else ms for key, ms in took.items()}  # type: ignore[index]
+
+
+def _rates(lab: Lab) -> dict[str, float]:
+    """Requests a second through the real server with one process."""
+    voter, idea = lab.browsers[1], lab.open_ideas(2)[1]
+    vote = [server.post(f"/ideas/{idea}/vote", voter), server.post(f"/ideas/{idea}/vote/withdraw", voter)]
+    rates = {}
+    with server.serving("tests.bench.constant:app", lab.environment) as port:
+        rates[CONSTANT] = server.rate(port, [server.get("/")])
+    with server.serving("app:app", lab.environment) as port:
+        rates[LIST] = server.rate(port, [server.get("/ideas")])
+        rates[SIGNED_IN] = server.rate(port, [server.get("/ideas", voter)])
+        rates[PAGE] = server.rate(port, [server.get(f"/ideas/{idea}")])
+        rates[VOTE] = server.rate(port, vote)
+    return rates
+
+
+def _voters_at_once(lab: Lab) -> server.Crowd:
+    ideas = lab.open_ideas(24)
+    with server.serving("app:app", lab.environment, workers=2) as port:
+        time.sleep(SERVER_PAUSE)
+        return server.vote_together(port, lab.browsers, ideas)
+
+
+def _goals(took: Mapping[tuple[str, int], float], labs: list[Lab], crowd: server.Crowd) -> list[Goal]:
+    goals = []
+    for lab in labs:
+        n = lab.ideas
+        goals.append(Goal(f"list / constant at {n:,}", took[LIST, n] / took[CONSTANT, 0], 15))
+        goals.append(Goal(f"list signed in / signed out at {n:,}", took[SIGNED_IN, n] / took[LIST, n], 1.5))
+    small, large = labs[0].ideas, labs[-1].ideas
+    for what in (LIST, SIGNED_IN):
+        goals.append(Goal(f"{what}: {large:,} / {small:,}", took[what, large] / took[what, small], 1.2))
+    return [*goals, Goal(f"errors of {VOTERS} voters at once", float(len(crowd.errors)), 0)]
+
+
+# Showing
+
+
+def _print(
+    took: Mapping[tuple[str, int], float], rates: Mapping[int, Mapping[str, float]], labs: list[Lab],
+    goals: list[Goal], crowd: server.Crowd, told: fan_out.Told,
+) -> None:  # fmt: skip
+    print(f"\n{'CPU a request, inside the process':38}" + "".join(f"{lab.ideas:>10,} ideas" for lab in labs))
+    for what in (CONSTANT, LIST, SIGNED_IN, PAGE, VOTE):
+        figures = (took[what, 0 if what == CONSTANT else lab.ideas] for lab in labs)
+        print(f"  {what:36}" + "".join(f"{ms:>13.3f} ms" for ms in figures))
+    print("\nRequests a second, one process on loopback")
+    for what in (CONSTANT, LIST, SIGNED_IN, PAGE, VOTE):
+        print(f"  {what:36}" + "".join(f"{rates[lab.ideas][what]:>14.0f}/s" for lab in labs))
+    print(f"\n{'Goals':38}{'measured':>16}{'at most':>16}")
+    for goal in goals:
+        print(f"  {goal.name:36}{goal.value:>14.2f}{goal.limit:>16.2f}  {'met' if goal.met else 'missed'}")
+    print(f"\n{VOTERS} voters at once, two processes: {crowd.requests} requests in {crowd.seconds:.1f} s, "
+          f"{len(crowd.errors)} errors, slowest {crowd.slowest:.2f} s")  # fmt: skip
+    for error in crowd.errors[:5]:
+        print(f"  {error}")
+    print(f"One move told to {told.people:,} people, with their mails written to the queue: {told.seconds:.1f} s")
+
+
+def _keep(
+    took: Mapping[tuple[str, int], float], rates: Mapping[int, Mapping[str, float]], labs: list[Lab],
+    goals: list[Goal], crowd: server.Crowd, told: fan_out.Told,
+) -> None:  # fmt: skip
+    found: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {"python": platform.python_version(), "sqlite": sqlite_module().sqlite_version,
+                    "cores": os.cpu_count()},
+        "compared_with": "a minimal Flask app with one route that returns a constant string",
+        "filled_in_seconds": {lab.ideas: round(lab.filled_in, 1) for lab in labs},
+        "cpu_ms": [{"what": what, "ideas": n or None, "ms": round(ms, 4)} for (what, n), ms in took.items()],
+        "requests_a_second": {n: {what: round(rate) for what, rate in of.items()} for n, of in rates.items()},
+        "goals": [{**asdict(goal), "met": goal.met} for goal in goals],
+        "voters_at_once": {"voters": VOTERS, **asdict(crowd)},
+        "told": asdict(told),
+    }  # fmt: skip
+    _kept_at().parent.mkdir(parents=True, exist_ok=True)
+    _kept_at().write_text(json.dumps(found, indent=2) + "\n")
+
+
+def _kept_at() -> Path:
+    return Path(os.environ.get("LAB_INSTANCE") or ROOT / "instance") / "bench.json"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
