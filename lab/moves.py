@@ -202,7 +202,7 @@ def _blocked(kind: Kind, move: Move, form: forms.LabForm) -> bool:
 
 def _made(kind: Kind, thing: Any, event: Event) -> Page:
     to = web.own_path(request.form.get("next"), thing.path)
-    words = gettext("%(done)s. %(told)s", done=story.headline(event), told=_who_is_told(event)).strip()
+    words = _done_words(thing, event)
     if not web.wants_fragment():
         flash(words)
         return redirect(to, 303)
@@ -210,8 +210,13 @@ def _made(kind: Kind, thing: Any, event: Event) -> Page:
     return Response(page, 200, {"HX-Redirect": to}, content_type="text/html; charset=utf-8")
 
 
-def _who_is_told(event: Event) -> str:
-    return gettext("Everyone who follows it is told.") if set("VFT") & set(event.audience) else ""
+def _done_words(thing: Any, event: Event) -> str:
+    """“Published: Light for the school path. The author is told.”"""
+    done = gettext("%(done)s: %(title)s.", done=story.headline(event), title=thing.title)
+    if set("VFT") & set(event.audience):
+        return f"{done} {gettext('Everyone who follows it is told.')}"
+    others_idea = "A" in event.audience and me().id not in thing.author_ids
+    return f"{done} {gettext('The author is told.')}" if others_idea else done
 
 
 # May they, and from here

@@ -85,7 +85,7 @@ def test_after_a_move_the_next_one_is_on_the_desk(client_of, make_idea, mo):
 
     assert (answer.status_code, answer.location) == (303, f"/desk/new?item={second.id}")
     page = client.get(answer.location).text
-    assert "Published." in page
+    assert "Published: Light for the school path. The author is told." in page
     assert f'id="idea-{second.id}"' in page
 
 
