@@ -1,7 +1,7 @@
 """Comments as a page shows them: threads newest first, the answers in each in the order in which they were written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,4 +107,4 @@ def _with_replies(roots: Iterable[Any]) -> list[Said]:
     wanted = select(*_COLUMNS).where(Comment.parent_id.in_(list(replies))).order_by(Comment.id)
     for row in db.session.execute(wanted):
         replies[row.parent_id].append(Said(*row))
-    return [Said(*row, tuple(replies[row.id])) for row in roots]
+    return [replace(Said(*row), replies=tuple(replies[row.id])) for row in roots]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext, ngettext
 
@@ -20,7 +19,7 @@ STAFF_ROLES = frozenset({"moderator", "official", "admin"})
 class Entry:
     """`words`: the sentence of the mail. `answers`: (label, words) that the sentence does not say already.
 
-    `mine`: written by the author, so `lang` is theirs. `told`: how many people heard of it, in words.
+    `told`: how many people heard of it, in words; nothing where only the author is told.
     """
 
     id: int
@@ -36,7 +35,6 @@ class Entry:
     outcome: bool
     link: str
     link_words: str
-    data: Mapping[str, Any]
 
 
 def entries(
@@ -54,15 +52,16 @@ def entries(
 
 
 def _entry(event: Event, texts: Mapping[str, str], told: Mapping[int, int], letters: str, reads_all: bool) -> Entry:
-    readable = reads_all or bool(PUBLIC_LETTERS & set(event.audience))
+    public = bool(PUBLIC_LETTERS & set(event.audience))
+    readable = reads_all or public
     words = _sentence(event, texts, letters) if readable else ""
     answers = story.answers_of(event, texts) if readable else []
     link, link_words = _link(event)
     return Entry(
         id=event.id, move=event.move, stage_to=event.stage_to, headline=story.headline(event), by=_by(event),
         when=event.when, words=words, answers=tuple((name, said) for name, said in answers if said not in words),
-        told=_told(told.get(event.root_id or event.id, 0)), by_city=event.role in STAFF_ROLES, outcome=event.outcome,
-        link=link, link_words=link_words, data=event.data or {},
+        told=_told(told.get(event.root_id or event.id, 0)) if public else "",
+        by_city=event.role in STAFF_ROLES, outcome=event.outcome, link=link, link_words=link_words,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from lab import clock, events
 from lab.db import atomic, db
 from lab.ideas.actions import move_idea
+from lab.pilots.models import Pilot, PilotIdea
 from lab.policy import SYSTEM
 from tests.conftest import NOW
 
@@ -113,6 +114,30 @@ def test_a_declined_idea_says_why_on_top(client_of, mo, make_idea):
     assert "The city may not decide this" in box
     assert ANSWER in box
     assert "Mobility unit" in box
+
+
+def test_a_merged_idea_leads_to_the_one_that_goes_on(client_of, mo, make_idea):
+    idea, other = make_idea("open"), make_idea("open", title="Lamps for all school paths")
+    move_idea(idea, "merge", mo, into=other.id, reason="Both ask for the same lamps.")
+
+    box = page(client_of(), idea).split('id="outcome"')[1].split("</section>")[0]
+
+    assert f'href="/ideas/{other.id}"' in box
+    assert "Both ask for the same lamps." in box
+
+
+def test_an_idea_in_a_pilot_shows_the_pilot(client_of, make_idea):
+    idea = make_idea("in_pilot")
+    with atomic():
+        pilot = Pilot(title="Lamps that wake", hypothesis="…", change_mind="…", cost=100, cost_band="under_5k",
+                      stage="recruiting", places=20, testers=12, entered_at=NOW, proposed_at=NOW)  # fmt: skip
+        db.session.add(pilot)
+        db.session.flush()
+        db.session.add(PilotIdea(pilot_id=pilot.id, idea_id=idea.id))
+
+    shown = plain(page(client_of(), idea))
+
+    assert "Lamps that wake Looking for testers 12 of 20 places taken Take part" in shown
 
 
 def test_steps_that_were_left_out_carry_no_tick(client_of, mo, make_idea):
