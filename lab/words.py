@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from flask import current_app, g
+from flask import current_app, g, has_app_context
 from flask_babel import get_locale, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -43,19 +43,20 @@ _said: dict[tuple[str, Any], dict[str, str]] = {}
 
 def _said_here(string: str, made: Callable[[str], str] = str) -> str:
     """What flask-babel says here, remembered: it keeps the language on `g`, where it may also change on the way."""
-    if not g:
+    if not has_app_context():
         return made(gettext(string))
-    here = g.get("_flask_babel")
-    language = getattr(here, "babel_locale", None) or get_locale()
-    kept = g.get("said")
+    here = vars(g._get_current_object())  # one look through the proxy instead of four, fifty times a page
+    language = getattr(here.get("_flask_babel"), "babel_locale", None) or get_locale()
+    kept = here.get("said")
     if kept is None or kept[0] is not language:
-        kept = g.said = (language, {})
+        kept = here["said"] = (language, {})
     table = kept[1].get(made)
     if table is None:
         table = kept[1][made] = _said.setdefault((str(language), made), {})
-    if string not in table:
-        table[string] = made(gettext(string))
-    return table[string]
+    said = table.get(string)
+    if said is None:
+        said = table[string] = made(gettext(string))
+    return said
 
 
 def day_words(day: date | datetime | None, short: bool = False) -> str:

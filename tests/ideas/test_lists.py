@@ -264,3 +264,17 @@ def test_listed_ideas_are_plain_rows(make_idea):
     row = listed_ideas(Filter(), "rising").rows[0]
 
     assert (row.id, len(row.need)) == (idea.id, 300)
+
+
+def test_the_list_and_the_answer_to_a_vote_draw_the_very_same_control(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+    answer = client.post(f"/ideas/{idea.id}/vote", data={"next": "/ideas"}, headers={"HX-Request": "true"})
+
+    control = re.sub(r'\n<p class="hidden" data-say=.*?</p>', "", answer.text.strip())
+
+    assert without_token(control) in without_token(client.get("/ideas").text)
+
+
+def without_token(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
