@@ -14,12 +14,14 @@ from . import queries
 from .rules import STAGE_WORDS, STEP_OF, STEPS, Stage
 
 BADGES = {
-    Stage.RECRUITING: ("live", "users"),
+    Stage.RECRUITING: ("live", ""),
     Stage.RUNNING: ("live", ""),
     Stage.PAUSED: ("warn", "circle-pause"),
     Stage.SCALING: ("good", ""),
     Stage.SCALED: ("good", ""),
 }
+
+UNTESTED = frozenset({Stage.PROPOSED, Stage.APPROVED, Stage.REJECTED, Stage.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def where_words(place: str, ids: Iterable[int]) -> str:
 
 def dates_words(stage: Stage, start: date | None, end: date | None, ended: date | None) -> str:
     """The time of the test, in the words of where it stands."""
-    if start is None or end is None or stage in (Stage.PROPOSED, Stage.APPROVED):
+    if start is None or end is None or stage in UNTESTED:
         return ""
     if ended:
         return gettext("tested until %(day)s", day=day_words(ended, short=True))

@@ -30,7 +30,7 @@ DECISIONS = frozenset({"reject", "decide_scale", "decide_adapt", "decide_stop", 
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """`now`: the newest reading. `attained`: how far it came, in words."""
+    """`now`: the newest reading of the test itself. `attained`: how far it came, in words."""
 
     measure: Measure
     now: Reading | None
@@ -49,7 +49,7 @@ class RoundPage:
 
     @property
     def has_readings(self) -> bool:
-        return any(row.now for row in self.measures)
+        return any(row.measure.readings for row in self.measures)
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
 
 
 def _measure(measure: Measure) -> MeasureRow:
-    now = measure.readings[-1] if measure.readings else None
+    now = next((reading for reading in reversed(measure.readings) if not reading.before_start), None)
     said = _attained(measure, now.value) if now else ""
     return MeasureRow(measure, now, said, say(dict(rules.DIRECTIONS).get(measure.direction, "")))
 

@@ -4,15 +4,16 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 
 from .. import moves
 from ..city import queries as city
-from ..errors import Conflict, Invalid
+from ..errors import N_, Conflict, Invalid
 from ..forms import LabForm
 from ..permissions import Action
 from ..policy import Actor
 from ..web import Page, fragment_or_redirect, guard, invalid, me, or_not_found, wants_fragment
+from ..words import say
 from . import actions, evaluation, queries, rules, testers
 from .card import cards
 from .forms import (
@@ -32,6 +33,12 @@ from .models import Pilot
 from .page import page_of
 
 bp = Blueprint("pilots", __name__)
+
+DONE = {
+    "joined": N_("You take part now. The lab tells you how the test goes."),
+    "left": N_("You have left, and your consent is taken back."),
+    "checked_in": N_("Thank you. Your check-in has arrived."),
+}
 
 
 @bp.get("/pilots")
@@ -241,8 +248,10 @@ def _written(
 def _answer(pilot: Pilot, part: str, done: str = "") -> Page:
     to = f"{pilot.path}#{part.replace('_', '-')}"
     if not wants_fragment():
+        if done:
+            flash(say(DONE[done]))
         return redirect(to, 303)
-    page = page_of(pilot, me(), done=done)
+    page = page_of(pilot, me(), done=done, said=say(DONE.get(done, "")))
     return fragment_or_redirect(f"pilots/_{part}.html", to, page=page, pilot=pilot, round=page.current)
 
 
