@@ -1,6 +1,6 @@
 """Flask extensions, made once and bound in create_app."""
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 def _language() -> str | None:
     """The person's own language when the lab speaks it, else the best that the browser asks for."""
     spoken = current_app.config["LAB"].languages
-    if len(spoken) == 1:
+    if len(spoken) == 1 or not has_request_context():
         return str(spoken[0])
     own = current_user.actor.lang if current_user.is_authenticated else None
     return own if own in spoken else request.accept_languages.best_match(spoken, spoken[0])

@@ -231,13 +231,15 @@ def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = delivery.message_id
     message["Auto-Submitted"] = "auto-generated"
-    if letter.lang:
-        message["Content-Language"] = letter.lang
     for name, value in letter.headers.items():
         message[name] = value
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
+    if letter.lang:
+        message["Content-Language"] = letter.lang
+    # An address may not be folded: the usual 78 characters would encode it, and no provider could follow it.
+    message.policy = policy.SMTP.clone(max_line_length=998)
     return message
 
 

@@ -1,5 +1,7 @@
 """The mail of a notice, written when it is sent: in the person's language, and only if it is still wanted."""
 
+import re
+
 from flask import current_app
 from flask_babel import force_locale, gettext
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -17,6 +19,8 @@ from . import audience, queries, wording
 from .models import Notice
 from .wording import About
 
+_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots)/\d+\b")
+
 
 def letter_of(delivery: Delivery) -> Letter | None:
     """None when the person stopped mails, stopped following, took the vote back or left in between."""
@@ -25,8 +29,9 @@ def letter_of(delivery: Delivery) -> Letter | None:
     if found is None or person is None or not _is_wanted(person, *found):
         return None
     spoken = current_app.config["LAB"].languages
-    with force_locale(person.lang if person.lang in spoken else spoken[0]):
-        return _letter(person, *found)
+    lang = person.lang if person.lang in spoken else spoken[0]
+    with force_locale(lang):
+        return _letter(person, lang, *found)
 
 
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
@@ -39,7 +44,7 @@ def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
     return db.session.execute(audience.told_people(event, only=person.id)).first() is not None
 
 
-def _letter(person: Person, notice: Notice, event: Event) -> Letter:
+def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter:
     settings: Settings = current_app.config["LAB"]
     about = _about(event)
     base = settings.base_url.rstrip("/")
@@ -47,27 +52,32 @@ def _letter(person: Person, notice: Notice, event: Event) -> Letter:
     values = {
         "lab": f"{settings.name} {settings.city}", "name": person.display_name, "about": about, "base": base,
         "headline": story.headline(event), "stop": stop, "why": wording.why(event.kind, notice.letter),
-        "words": wording.told(event, events.texts_of([event.id])[event.id], notice.letter),
-        "by": story.by_whom(event), "lang": person.lang,
-        "ideas": queries.ideas_behind([event.thing_id])[event.thing_id] if event.kind == "pilot" else [],
+        "words": _whole_links(wording.told(event, events.texts_of([event.id])[event.id], notice.letter), base),
+        "by": story.by_whom(event), "lang": lang,
+        "ideas": queries.ideas_beside([event]).get(event.id, []), "beside": wording.beside(event.kind),
     }  # fmt: skip
     html = current_app.jinja_env.get_template("notices/mail.html").render(**values)
     return Letter(
         subject=gettext("%(headline)s: %(title)s", headline=values["headline"], title=about.title),
-        text=_text(values), html=html, lang=person.lang,
+        text=_text(values), html=html, lang=lang,
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )  # fmt: skip
+
+
+def _whole_links(words: str, base: str) -> str:
+    """A path that stands in a sentence leads nowhere in a mail."""
+    return _PATH.sub(lambda path: base + path.group(), words)
 
 
 def _text(said: dict) -> str:
     """The same as the HTML, for those who read plain text."""
     ideas = [f"{idea.title}\n{said['base']}{idea.path}" for idea in said["ideas"]]
-    behind = [gettext("It comes from:") + "\n" + "\n".join(ideas)] if ideas else []
+    beside = [said["beside"] + "\n" + "\n".join(ideas)] if ideas else []
     parts = [
         gettext("Hello %(name)s,", name=said["name"]),
         said["words"] or said["headline"],
         f"{said['about'].title}\n{said['base']}{said['about'].path}",
-        *behind,
+        *beside,
         gettext("Said by: %(who)s.", who=said["by"]),
         gettext("Why you get this: %(reason)s", reason=said["why"]),
         gettext("Stop these mails:") + "\n" + said["stop"],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, union_all
 
 from .. import events
 from ..db import db
@@ -78,12 +78,11 @@ def _with_things() -> Select:
 
 def _told(rows: Sequence[Row]) -> list[Told]:
     texts = events.texts_of([row.Event.id for row in rows]) if rows else {}
-    behind = ideas_behind({row.Event.thing_id for row in rows if row.Event.kind == "pilot"})
+    ideas = ideas_beside([row.Event for row in rows])
     return [
         wording.as_read(
             row.Notice, row.Event, texts[row.Event.id],
-            wording.about(row.Event, row.title, row.lang, _may_be_named(row)),
-            behind.get(row.Event.thing_id, ()) if row.Event.kind == "pilot" else (),
+            wording.about(row.Event, row.title, row.lang, _may_be_named(row)), ideas.get(row.Event.id, []),
         )
         for row in rows
     ]  # fmt: skip
@@ -96,20 +95,35 @@ def _may_be_named(row: Row) -> bool:
     return row.published_at is not None and row.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
 
 
-def ideas_behind(pilot_ids: Collection[int]) -> dict[int, list[About]]:
-    """Pilot id → its ideas that are public."""
-    found: dict[int, list[About]] = defaultdict(list)
-    if not pilot_ids:
-        return found
-    rows = db.session.execute(
-        select(PilotIdea.pilot_id, Idea.id, Idea.title, Idea.lang)
+def ideas_beside(told_of: Sequence[Event]) -> dict[int, list[About]]:
+    """Event id → public ideas that stand beside it: those that a pilot tests, or where a merged one goes on."""
+    pilots = {event.thing_id for event in told_of if event.kind == "pilot"}
+    merges = {
+        event.id: int(event.data["into"]) for event in told_of if event.move == "merge" and event.data.get("into")
+    }
+    if not pilots and not merges:
+        return {}
+    of_pilot: dict[int, list[About]] = defaultdict(list)
+    by_id: dict[int, About] = {}
+    for pilot_id, id, title, lang in db.session.execute(_public_ideas(pilots, set(merges.values()))):
+        by_id[id] = About(title, lang, f"/ideas/{id}")
+        if pilot_id in pilots:
+            of_pilot[pilot_id].append(by_id[id])
+    beside = {event.id: of_pilot[event.thing_id] for event in told_of if event.kind == "pilot"}
+    return beside | {event_id: [by_id[id]] for event_id, id in merges.items() if id in by_id}
+
+
+def _public_ideas(pilot_ids: Collection[int], ids: Collection[int]) -> Select:
+    """(pilot, id, title, lang): one statement for both ways in which an idea stands beside a notice."""
+    columns = (Idea.id, Idea.title, Idea.lang)
+    tested = (
+        select(PilotIdea.pilot_id, *columns, PilotIdea.id.label("place"))
         .join(Idea, Idea.id == PilotIdea.idea_id)
         .where(PilotIdea.pilot_id.in_(pilot_ids), PilotIdea.left_at.is_(None), Idea.listed)
-        .order_by(PilotIdea.id)
     )
-    for pilot_id, id, title, lang in rows:
-        found[pilot_id].append(About(title, lang, f"/ideas/{id}"))
-    return found
+    named = select(literal(0), *columns, literal(0)).where(Idea.id.in_(ids), Idea.listed)
+    both = union_all(tested, named).subquery()
+    return select(*list(both.c)[:4]).order_by(both.c.place)
 
 
 # Who was told

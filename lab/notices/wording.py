@@ -38,7 +38,8 @@ class About:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about."""
+    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one
+    in which a merged idea goes on; `beside` says which."""
 
     id: int
     about: About
@@ -49,14 +50,15 @@ class Told:
     when: datetime
     outcome: bool
     unread: bool
-    ideas: tuple[About, ...] = ()
+    ideas: tuple[About, ...]
+    beside: str
 
 
-def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About, behind: Iterable[About]) -> Told:
+def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About, ideas: Iterable[About]) -> Told:
     return Told(
         id=notice.id, about=about, headline=story.headline(event), words=told(event, texts, notice.letter),
         by=story.by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
-        unread=notice.seen_at is None, ideas=tuple(behind),
+        unread=notice.seen_at is None, ideas=tuple(ideas), beside=beside(event.kind),
     )  # fmt: skip
 
 
@@ -73,6 +75,11 @@ def why(kind: str, letter: str) -> str:
 def told(event: Event, texts: Mapping[str, str], letter: str) -> str:
     """The move's sentence for this letter; for an event that is no move, what was written with it."""
     return story.sentence(event, texts, letter) or "\n\n".join(texts.values())
+
+
+def beside(kind: str) -> str:
+    """What stands before the ideas beside a notice."""
+    return gettext("It comes from:") if kind == "pilot" else gettext("It goes on as:")
 
 
 def unnamed(kind: str) -> str:

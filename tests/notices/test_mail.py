@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from lab import clock, mail
+from lab import clock, events, mail
 from lab.accounts.models import Person
 from lab.db import atomic, db
 from lab.ideas.actions import move_idea
@@ -314,13 +314,13 @@ def test_a_voter_reads_the_outcome_in_the_mail(app, declined, work):
         assert "You voted for this idea." in body
 
 
-def test_a_mail_can_be_stopped_by_its_provider(app, declined, work, client_of):
+def test_a_mail_can_be_stopped_by_its_provider(app, ben, declined, work):
     work()
 
-    message = mail_to(app, "ben@example.org")
-    address = message["List-Unsubscribe"].strip("<>")
-    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert address.startswith("http://127.0.0.1:8000/unsubscribe/")
+    (raw,) = [path.read_text() for path in eml_files(app) if read(path)["To"] == "ben@example.org"]
+    address = f"http://127.0.0.1:8000/unsubscribe/{letters.token_for(ben.id, 'idea', declined.id)}"
+    assert f"List-Unsubscribe: <{address}>\n" in raw
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n" in raw
 
 
 def test_who_stops_between_the_notice_and_the_mail_gets_no_mail(app, ben, declined, work):
@@ -340,6 +340,37 @@ def test_an_author_who_stops_the_mails_of_an_idea_gets_none(app, ana, declined, 
     work()
 
     assert mail_to(app, "ana@example.org") is None
+
+
+def test_a_pilots_path_in_a_sentence_can_be_followed(app, ben, kim, make_idea, make_pilot, vote_for, work):
+    idea = make_idea("in_pilot")
+    vote_for(idea, ben)
+    pilot = make_pilot(idea)
+    with atomic():
+        events.record(
+            "pilot", pilot.id, "approve", kim, audience="V", data={"pilot_id": pilot.id}, texts={"text": "Yes."}
+        )
+    work()
+
+    text = mail_to(app, "ben@example.org").get_body(("plain",)).get_content().replace("\r", "")
+
+    assert f"take part: http://127.0.0.1:8000{pilot.path}" in text
+    assert f"It comes from:\n{idea.title}\nhttp://127.0.0.1:8000{idea.path}" in text
+
+
+def test_a_mail_speaks_the_language_of_its_person(app, ana, mo, make_idea, work):
+    app.config["LAB"] = replace(app.config["LAB"], languages=("en", "de"))
+    with atomic():
+        db.session.execute(update(Person).values(lang="de"))
+    idea = make_idea("submitted")
+    move_idea(idea, "ask_author", mo, question="Where is the path?")
+
+    work()
+    app.config["LAB"] = replace(app.config["LAB"], languages=("en",))
+
+    message = mail_to(app, "ana@example.org")
+    assert message["Content-Language"] == "de"
+    assert "Montag 23 März" in message.get_body(("plain",)).get_content()
 
 
 def test_what_people_write_cannot_add_a_header_or_a_tag(app, ana, mo, make_idea, work):

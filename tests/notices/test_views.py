@@ -131,6 +131,19 @@ def test_a_pilots_notice_names_the_idea_that_it_comes_from(client_of, ben, kim, 
     assert f'href="{pilot.path}"' in page
 
 
+def test_a_moved_vote_leads_to_the_idea_that_goes_on(client_of, ben, mo, make_idea, vote_for):
+    old, new = make_idea("merged"), make_idea("open", title="One light for both paths")
+    vote_for(old, ben, counts_for=new.id)
+    with atomic():
+        events.record("idea", old.id, "merge", mo, stage_from="open", audience="AVF", data={"into": new.id})
+    fan_out.tell()
+
+    page = client_of(ben).get("/me/notices").text
+
+    assert "Your vote moved to idea" in page
+    assert f'<a href="{new.path}" lang="en">One light for both paths</a>' in page
+
+
 def test_a_hidden_ideas_title_is_not_repeated_to_a_voter(client_of, ben, declined):
     idea, _ = declined
     with atomic():
