@@ -23,7 +23,10 @@ MOST_DUE = 8
 
 @dataclass(frozen=True)
 class Item:
-    """`score`: 0 to 1 beside the other scored pilots. `proposal`: the proposed pilot that this idea is part of."""
+    """`of`: how many ideas a pilot stands for. `score`: 0 to 1 beside the other scored pilots.
+
+    `proposal`: the proposed pilot that this idea is part of.
+    """
 
     kind: str
     id: int
@@ -41,6 +44,7 @@ class Item:
     due_on: date | None
     due: str
     due_words: str
+    of: str = ""
     score: float | None = None
     proposal: int | None = None
 
@@ -86,12 +90,12 @@ def _of_idea(row: Row) -> Item:
 def _of_pilot(row: Row, districts: Sequence[int], scores: Mapping[str, float], weighted: Mapping[int, float]) -> Item:
     due, due_words = _due(row.due_on)
     votes, names = row.votes or 0, [city.places().district_name(id) for id in districts]
+    of = ngettext("for %(num)s idea", "for %(num)s ideas", row.ideas)
     return Item(
         "pilot", row.id, f"/pilots/{row.id}", row.title, row.lang, ", ".join(names) or gettext("Whole city"),
         gettext("Pilot, %(stage)s", stage=say(STAGE_WORDS[Stage(row.stage)]).lower()), votes,
-        gettext("%(votes)s for %(ideas)s", votes=ngettext("%(num)s vote", "%(num)s votes", votes),
-                ideas=ngettext("%(num)s idea", "%(num)s ideas", row.ideas)),
-        row.cost, money(row.cost), None, scores.get("effort"), row.due_on, due, due_words, weighted.get(row.id),
+        ngettext("%(num)s vote", "%(num)s votes", votes),
+        row.cost, money(row.cost), None, scores.get("effort"), row.due_on, due, due_words, of, weighted.get(row.id),
     )  # fmt: skip
 
 

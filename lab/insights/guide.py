@@ -15,7 +15,10 @@ from ..words import say
 
 @dataclass(frozen=True)
 class Row:
-    """One move from all the stages that have it. `outcome`: it says what came of an idea."""
+    """One move from all the stages that have it. `asks`: what must be said, or must hold where nothing is said.
+
+    `outcome`: it says what came of an idea.
+    """
 
     label: str
     starts: tuple[str, ...]
@@ -50,7 +53,8 @@ def _row(moves: list[Move], stages: Mapping[Any, str]) -> Row:
         starts=tuple(say(stages[move.from_]) if move.from_ else say(N_("new")) for move in moves),
         end=say(N_("back where it was")) if first.to == BACK else say(stages[first.to]),
         who=say(WHO_WORDS[first.who]),
-        asks=tuple(say(ask.label) for ask in first.asks if ask.kind != "check"),
+        asks=tuple(say(ask.label) for ask in first.asks if ask.kind != "check")
+        or tuple(say(need.sentence) for need in first.needs),
         told=tuple(say(AUDIENCE_WORDS[letter]) for letter in told),
         outcome=first.outcome,
     )

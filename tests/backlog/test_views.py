@@ -66,7 +66,7 @@ def test_ideas_and_pilots_stand_in_one_table_with_their_next_step(client_of, kim
     assert f'href="/pilots/new?idea={taken.id}"' not in page
     assert "In a proposed pilot" in page
     assert f'href="/pilots/{pilot.id}"' in page
-    assert "9 votes for 1 idea" in page
+    assert "Pilot, proposed, for 1 idea" in page
     assert "Hill" in page
     assert "€100,000 left" in page
 
