@@ -149,7 +149,9 @@ def _in_lane(lane: str) -> tuple[ColumnElement[bool], ...]:
 
 def _last_move() -> ColumnElement[str]:
     """What moved the idea last; comments and reminders move nothing."""
-    moved = select(Event.move).where(Event.kind == "idea", Event.thing_id == Idea.id, Event.stage_to != "")
+    moved = select(Event.move).where(
+        Event.kind == "idea", Event.thing_id == Idea.id, Event.stage_from != Event.stage_to
+    )
     newest = moved.order_by(Event.id.desc()).limit(1).correlate(Idea).scalar_subquery()
     return func.coalesce(newest, "")
 

@@ -126,3 +126,14 @@ def test_history_on_the_desk_reads_every_word(client_of, make_idea, ana, mo):
     page = client_of(mo).get("/desk/answered").text
     assert "Behind the depot." in page
     assert events.last("idea", idea.id).move == "answer"
+
+
+def test_a_comment_of_the_lab_is_not_yet_the_step_that_an_answer_asks_for(client_of, make_idea, ana, mo):
+    from lab.comments.actions import write_comment
+
+    idea = make_idea("under_review")
+    move_idea(idea, "ask_author", mo, question="Where does the path begin?")
+    move_idea(idea, "answer", ana, answer="Behind the depot.")
+    write_comment(idea, mo, "Thank you, that helps.")
+
+    assert _queue(client_of(mo), "answered") == [idea.id]

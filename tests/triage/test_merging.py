@@ -238,3 +238,19 @@ def _try_merge(source, target, mo):
     if source is not target and source.stage == target.stage == "open":
         with clock.at(clock.now() + timedelta(seconds=1)):
             merge(source, "merge", mo, into=target.id, reason=REASON)
+
+
+def test_a_merge_by_its_address_tells_where_the_idea_goes_on(client_of, three, ben, mo):
+    (lamps, lights, _), _ = three
+    cast_vote(lamps, ben)
+    client = client_of(mo)
+
+    refused = client.post(f"/ideas/{lamps.id}/moves/merge", data={"into": str(lamps.id), "reason": REASON})
+    made = client.post(f"/ideas/{lamps.id}/moves/merge", data={"into": str(lights.id), "reason": REASON})
+
+    assert (refused.status_code, made.status_code) == (422, 303)
+    assert "An idea cannot be merged into itself." in refused.text
+    assert REASON in refused.text
+    assert f'href="/ideas/{lights.id}"' in client_of(ben).get(f"/ideas/{lamps.id}").text
+    assert client.post(f"/ideas/{lamps.id}/moves/unmerge", data={"reason": "They are far apart."}).status_code == 303
+    assert db.session.get(Idea, lamps.id, populate_existing=True).votes == 1
