@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from flask import Flask
 from sqlalchemy import func, select, update
 
@@ -202,6 +203,28 @@ def test_a_server_that_hangs_up_before_it_answers_gets_the_same_mail_again(inbox
     assert state_of(id) == ("sent", 2)
     assert len(inbox.message_ids) == 2
     assert len(set(inbox.message_ids)) == 1
+
+
+def test_a_server_that_asks_for_a_name_and_a_password_gets_them(app):
+    seen = []
+
+    def knows(_server, _session, _envelope, _mechanism, data):
+        seen.append((data.login, data.password))
+        return AuthResult(success=True)
+
+    box = Inbox()
+    door = {"authenticator": knows, "auth_required": True, "auth_require_tls": False}
+    controller = Controller(box, hostname="127.0.0.1", port=_free_port(), **door)
+    controller.start()
+    _send_to(app, f"smtp://lab%40city:p%3Aw@127.0.0.1:{controller.port}")
+    id = put()
+
+    mail.send()
+    controller.stop()
+    _send_to(app, "file:")
+
+    assert state_of(id) == ("sent", 1)
+    assert seen == [(b"lab@city", b"p:w")]
 
 
 def test_two_workers_send_nothing_twice(app, inbox):
