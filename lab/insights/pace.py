@@ -48,7 +48,10 @@ class Speed:
 
 @dataclass(frozen=True)
 class Pace:
-    """`units` by id, None for what no unit has; `told` and `owed` are people."""
+    """`units` by id, None for what no unit has; `told` and `owed` are people.
+
+    `cut`: only the newest events were read.
+    """
 
     at: datetime
     whole: Kept
@@ -58,13 +61,17 @@ class Pace:
     decision: Speed
     told: int
     owed: int
+    cut: bool = False
 
 
 def pace() -> Pace:
-    kept = current_app.extensions.get("pace")
-    if kept and time.monotonic() - kept[0] < FRESH:
-        found: Pace = kept[1]
-        return found
+    """As it was a minute ago at most. While one request counts again, the others get the last figures."""
+    kept: tuple[float, Pace] | None = current_app.extensions.get("pace")
+    now = time.monotonic()
+    if kept and now - kept[0] < FRESH:
+        return kept[1]
+    if kept:
+        current_app.extensions["pace"] = (now, kept[1])
     found = measured()
     current_app.extensions["pace"] = (time.monotonic(), found)
     return found
@@ -80,7 +87,8 @@ def measured() -> Pace:
     now, today = clock.now(), clock.today()
     since = now - timedelta(days=DAYS)
     calendar = WorkingDays(clock.day_of(since), today, city.places().holidays)
-    histories = _by_thing(queries.history_since(since))
+    steps_read = queries.history_since(since)
+    histories = _by_thing(steps_read)
     promised = [case for steps in histories.values() for case in rules.promises_of(steps, calendar, today)]
     late = queries.late_now(today)
     reached = notices.told_rate(since)
@@ -94,6 +102,7 @@ def measured() -> Pace:
         decision=_speed(_decisions(ideas, queries.merged_into(since), calendar, today)),
         told=reached.told,
         owed=reached.owed,
+        cut=len(steps_read) == queries.MOST_EVENTS,
     )
 
 

@@ -65,6 +65,13 @@ def test_pages_cost_a_visitor_the_same_for_one_and_for_twelve(
     assert count_statements(lambda: visitor.get(path)) == one <= most
 
 
+def test_home_costs_a_resident_two_statements_more(client_of, ben, make_idea, make_pilot, count_statements):
+    make_pilot("recruiting", [make_idea()])
+    browser = client_of(ben)
+    browser.get("/")
+    assert count_statements(lambda: browser.get("/")) <= 5
+
+
 # Results
 
 
@@ -73,7 +80,7 @@ def test_a_pilot_s_result_says_who_asked_what_was_tried_and_what_came(client_of,
     make_pilot("scaled", [make_idea(votes=700), make_idea(votes=31)], decision=decision)
     page = client_of(None).get("/results").text
     for words in ("731 votes for 2 ideas", "We believe that waking lamps", "More people walk there.", "€8,100",
-                  "Mobility unit has run it since", "75 % of the way", "<caption>What was measured", 
+                  "Mobility unit has run it since", "75 % of the way", "<caption>What was measured",
                   "1 piece"):  # fmt: skip
         assert words in page
 
