@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -54,6 +55,11 @@ class Lab:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def log(self) -> str:
+        """What the server said last, when it said that something broke."""
+        said = (self.instance / "serve.log").read_text()
+        return said[-3000:] if "Traceback" in said else ""
+
     def mails_to(self, address: str) -> list[email.message.EmailMessage]:
         """Oldest first."""
         read = (
@@ -75,7 +81,9 @@ class Lab:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        assert path, "no Chromium: `make test` finds or installs one; by hand, set CHROMIUM to its path"
+        chromium = p.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -189,10 +197,18 @@ class Person:
             if button
             else form.locator("button[type=submit], button:not([type])")
         )
-        pressed.last.click() if not button else pressed.first.click()
+        self.press(pressed.first if button else pressed.last)
+        return self.page
+
+    def press(self, button: Locator) -> None:
+        """Press, and wait until the answer has come and stands on the page, by a swap or as a new page."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+            button.click()
+        assert answer.value.status < 500, f"{answer.value.url} answered {answer.value.status}\n{self.lab.log()}"
+        answer.value.finished()
+        self.page.wait_for_timeout(50)  # htmx swaps on the next tick
         self.page.wait_for_load_state("networkidle" if self.js else "load")
         self.look()
-        return self.page
 
     def reveal(self, form: Locator) -> None:
         """Open the <details> that hide it, as a finger would."""
@@ -203,7 +219,8 @@ class Person:
         of = form.locator(f'[name="{name}"]').first
         kind = of.evaluate("e => e.tagName + ':' + (e.type || '')")
         if kind.startswith("SELECT"):
-            of.select_option(value) if value is not True else of.select_option(index=0)
+            real = of.locator('option:not([value=""])').first
+            of.select_option(real.get_attribute("value") if value is True else str(value))
         elif kind in ("INPUT:checkbox", "INPUT:radio"):
             choice = form.locator(f'[name="{name}"][value="{value}"]') if value is not True else of
             choice.first.check()
@@ -228,9 +245,7 @@ class Person:
         if self.page.locator('main [name="display_name"]').count():
             form = self.page.locator('form:has([name="display_name"])').first
             form.locator('[name="display_name"]').fill(self.name)
-            form.locator("button[type=submit], button:not([type])").last.click()
-            self.page.wait_for_load_state("networkidle" if self.js else "load")
-        self.look()
+            self.press(form.locator("button[type=submit], button:not([type])").last)
 
     def enter(self) -> None:
         self.open("/sign-in")
@@ -238,7 +253,7 @@ class Person:
 
     def reads(self, words: str) -> None:
         text = self.page.locator("main").inner_text()
-        assert re.search(words, text), f"“{words}” does not stand on {self.page.url}:\n{text[:2500]}"
+        assert re.search(words, text), f"“{words}” does not stand on {self.page.url}:\n{text[:2500]}\n{self.lab.log()}"
 
 
 Meet = Callable[..., Person]
