@@ -19,14 +19,16 @@ from typing import Any
 
 from lab.db import sqlite_module
 
-from . import cpu, fan_out, server
-from .constant import app as constant
+from . import constant, cpu, fan_out, server
 from .labs import ROOT, Lab
 
-CONSTANT, LIST, SIGNED_IN, PAGE, VOTE = (
-    "constant-string Flask route", "ideas list, signed out", "ideas list, signed in", "idea page, signed out",
-    "vote or take back, with token",
-)  # fmt: skip
+MINIMAL = "constant, minimal Flask app"
+CONSTANT = "constant, route of this app"
+LIST = "ideas list, signed out"
+SIGNED_IN = "ideas list, signed in"
+PAGE = "idea page, signed out"
+VOTE = "vote or take back, with token"
+ROWS = (MINIMAL, CONSTANT, LIST, SIGNED_IN, PAGE, VOTE)
 VOTERS = 16
 SERVER_PAUSE = 0.5
 
@@ -74,13 +76,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _cpu(labs: list[Lab]) -> dict[tuple[str, int], float]:
-    """(what, ideas) → milliseconds of CPU. The constant route is of no size: 0."""
-    calls = {(CONSTANT, 0): cpu.get(constant, "/")}
+    """(what, ideas) → milliseconds of CPU. The minimal app is of no size: 0."""
+    calls = {(MINIMAL, 0): cpu.get(constant.minimal, constant.PATH)}
     for lab in labs:
         voter, idea = lab.browsers[0], lab.open_ideas(1)[0]
         vote = cpu.post(lab.app, f"/ideas/{idea}/vote", voter)
         take_back = cpu.post(lab.app, f"/ideas/{idea}/vote/withdraw", voter)
         calls |= {
+            (CONSTANT, lab.ideas): cpu.get(lab.app, constant.PATH),
             (LIST, lab.ideas): cpu.get(lab.app, "/ideas"),
             (SIGNED_IN, lab.ideas): cpu.get(lab.app, "/ideas", voter),
             (PAGE, lab.ideas): cpu.get(lab.app, f"/ideas/{idea}"),
@@ -95,28 +98,29 @@ def _rates(lab: Lab) -> dict[str, float]:
     voter, idea = lab.browsers[1], lab.open_ideas(2)[1]
     vote = [server.post(f"/ideas/{idea}/vote", voter), server.post(f"/ideas/{idea}/vote/withdraw", voter)]
     rates = {}
-    with server.serving("tests.bench.constant:app", lab.environment) as port:
-        rates[CONSTANT] = server.rate(port, [server.get("/")])
-    with server.serving("app:app", lab.environment) as port:
-        rates[LIST] = server.rate(port, [server.get("/ideas")])
-        rates[SIGNED_IN] = server.rate(port, [server.get("/ideas", voter)])
-        rates[PAGE] = server.rate(port, [server.get(f"/ideas/{idea}")])
-        rates[VOTE] = server.rate(port, vote)
+    with server.serving("tests.bench.constant:minimal", lab.environment) as served:
+        rates[MINIMAL] = server.rate(served.port, [server.get(constant.PATH)])
+    with server.serving("tests.bench.inside:app", lab.environment) as served:
+        rates[CONSTANT] = server.rate(served.port, [server.get(constant.PATH)])
+        rates[LIST] = server.rate(served.port, [server.get("/ideas")])
+        rates[SIGNED_IN] = server.rate(served.port, [server.get("/ideas", voter)])
+        rates[PAGE] = server.rate(served.port, [server.get(f"/ideas/{idea}")])
+        rates[VOTE] = server.rate(served.port, vote)
     return rates
 
 
 def _voters_at_once(lab: Lab) -> server.Crowd:
     ideas = lab.open_ideas(24)
-    with server.serving("app:app", lab.environment, workers=2) as port:
+    with server.serving("app:app", lab.environment, workers=2) as served:
         time.sleep(SERVER_PAUSE)
-        return server.vote_together(port, lab.browsers, ideas)
+        return server.vote_together(served.port, lab.browsers, ideas)
 
 
 def _goals(took: Mapping[tuple[str, int], float], labs: list[Lab], crowd: server.Crowd) -> list[Goal]:
     goals = []
     for lab in labs:
         n = lab.ideas
-        goals.append(Goal(f"list / constant at {n:,}", took[LIST, n] / took[CONSTANT, 0], 15))
+        goals.append(Goal(f"list / constant at {n:,}", took[LIST, n] / took[CONSTANT, n], 15))
         goals.append(Goal(f"list signed in / signed out at {n:,}", took[SIGNED_IN, n] / took[LIST, n], 1.5))
     small, large = labs[0].ideas, labs[-1].ideas
     for what in (LIST, SIGNED_IN):
@@ -132,11 +136,13 @@ def _print(
     goals: list[Goal], crowd: server.Crowd, told: fan_out.Told,
 ) -> None:  # fmt: skip
     print(f"\n{'CPU a request, inside the process':38}" + "".join(f"{lab.ideas:>10,} ideas" for lab in labs))
-    for what in (CONSTANT, LIST, SIGNED_IN, PAGE, VOTE):
-        figures = (took[what, 0 if what == CONSTANT else lab.ideas] for lab in labs)
+    for what in ROWS:
+        figures = (took[what, 0 if what == MINIMAL else lab.ideas] for lab in labs)
         print(f"  {what:36}" + "".join(f"{ms:>13.3f} ms" for ms in figures))
+    beside = (took[LIST, lab.ideas] / took[MINIMAL, 0] for lab in labs)
+    print(f"  {'list / minimal Flask app':36}" + "".join(f"{ratio:>14.1f} ×" for ratio in beside))
     print("\nRequests a second, one process on loopback")
-    for what in (CONSTANT, LIST, SIGNED_IN, PAGE, VOTE):
+    for what in ROWS:
         print(f"  {what:36}" + "".join(f"{rates[lab.ideas][what]:>14.0f}/s" for lab in labs))
     print(f"\n{'Goals':38}{'measured':>16}{'at most':>16}")
     for goal in goals:
@@ -156,7 +162,7 @@ def _keep(
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"python": platform.python_version(), "sqlite": sqlite_module().sqlite_version,
                     "cores": os.cpu_count()},
-        "compared_with": "a minimal Flask app with one route that returns a constant string",
+        "compared_with": "a route of this app that returns a constant string",
         "filled_in_seconds": {lab.ideas: round(lab.filled_in, 1) for lab in labs},
         "cpu_ms": [{"what": what, "ideas": n or None, "ms": round(ms, 4)} for (what, n), ms in took.items()],
         "requests_a_second": {n: {what: round(rate) for what, rate in of.items()} for n, of in rates.items()},

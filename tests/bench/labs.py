@@ -20,6 +20,8 @@ from lab.extensions import limiter
 from lab.ideas.models import Idea
 from lab.votes.models import Vote
 
+from .constant import with_constant
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -58,7 +60,7 @@ class Lab:
 
     @cached_property
     def app(self) -> Flask:
-        app = create_app(config.read(self.environment))
+        app = with_constant(create_app(config.read(self.environment)))
         limiter.enabled = False
         return app
 

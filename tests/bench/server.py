@@ -1,13 +1,15 @@
 """Requests through the real server on loopback, and people who vote at the same time."""
 
 import http.client
+import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -30,9 +32,19 @@ def post(path: str, browser: Browser) -> Request:
     return "POST", path, headers, urlencode({"next": "/ideas"})
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    def kill(self) -> None:
+        """The server and all its processes at once, without a word: it is the head of a group of its own."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+
+
 @contextmanager
-def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[int]:
-    """The port on which granian serves `target`, as `make run` starts it."""
+def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[Served]:
+    """`target` served by granian as `make run` starts it, on a free port of this machine."""
     port = _free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
@@ -42,7 +54,7 @@ def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> It
     server = subprocess.Popen(command, cwd=ROOT, env=dict(environment), start_new_session=True)
     try:
         _wait_for(port, server)
-        yield port
+        yield Served(port, server)
     finally:
         server.terminate()
         try:
@@ -50,6 +62,8 @@ def serving(target: str, environment: Mapping[str, str], workers: int = 1) -> It
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 def _free_port() -> int:
