@@ -12,6 +12,9 @@ from ..events import Event
 PUBLIC_LETTERS = frozenset("VFT")
 """Audiences that anyone may join: what they are told may stand on the page."""
 
+A_TEXT = 10
+"""From this length on an answer is a text, below it a figure or a word."""
+
 STAFF_ROLES = frozenset({"moderator", "official", "admin"})
 
 
@@ -59,7 +62,7 @@ def _entry(event: Event, texts: Mapping[str, str], told: Mapping[int, int], lett
     link, link_words = _link(event)
     return Entry(
         id=event.id, move=event.move, stage_to=event.stage_to, headline=story.headline(event), by=_by(event),
-        when=event.when, words=words, answers=tuple((name, said) for name, said in answers if said not in words),
+        when=event.when, words=words, answers=_more(answers, words),
         told=_told(told.get(event.root_id or event.id, 0)) if public else "",
         by_city=event.role in STAFF_ROLES, outcome=event.outcome, link=link, link_words=link_words,
     )  # fmt: skip
@@ -69,7 +72,14 @@ def _sentence(event: Event, texts: Mapping[str, str], letters: str) -> str:
     return next((said for letter in letters if (said := story.sentence(event, texts, letter))), "")
 
 
+def _more(answers: list[tuple[str, str]], words: str) -> tuple[tuple[str, str], ...]:
+    """Texts that the sentence quotes are not said twice; a figure may stand in it by chance."""
+    return tuple((label, said) for label, said in answers if len(said) < A_TEXT or said not in words)
+
+
 def _by(event: Event) -> str:
+    if event.kind == "idea" and event.role == "system" and event.move.startswith("pilot_"):
+        return gettext("following its pilot")
     move = story.move_of(event)
     by_author = (move and move.who == "author") or event.move == "edit"
     return gettext("the author") if by_author else story.by_whom(event)

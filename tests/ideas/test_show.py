@@ -166,7 +166,9 @@ def test_how_many_were_told_stands_below_what_they_were_told(client_of, ben, mo,
     with atomic():
         db.session.add(Notice(root_id=event.id, event_id=event.id, person_id=ben.id, letter="V", at=NOW, seen_at=NOW))
 
-    assert "1 person was told." in plain(page(client_of(), idea))
+    shown = plain(page(client_of(), idea))
+    assert "1 person was told." in shown
+    assert "Impact, 1 to 5: 4 Effort, 1 to 5: 2" in shown
 
 
 def test_the_author_of_a_declined_idea_hears_of_the_second_look(client_of, ana, mo, make_idea):
