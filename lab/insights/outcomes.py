@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_decimal, gettext, ngettext
 from sqlalchemy import Row
 
 from ..city import queries as city
@@ -33,19 +33,22 @@ KIND_OF_BADGE = {
 
 @dataclass(frozen=True)
 class Measured:
-    """A row of what was measured; `way` says how far it came, in words."""
+    """A row of what was measured, in words; `way` says how far it came."""
 
     name: str
     unit: str
-    baseline: float
-    last: float | None
-    target: float
+    baseline: str
+    last: str
+    target: str
     way: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`asked`: who it came from. `tried` and `came` are texts in `lang`; `words` is the lab's own sentence."""
+    """`asked`: who it came from. `tried` and `came` are texts in `lang`; `words` is the lab's own sentence.
+
+    `kind`: pilot, plan (a pilot that never ran) or idea.
+    """
 
     kind: str
     id: int
@@ -96,11 +99,12 @@ def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
         votes=ngettext("%(num)s vote", "%(num)s votes", row.votes or 0),
         ideas=ngettext("%(num)s idea", "%(num)s ideas", row.ideas),
     )
+    ran = row.stage not in queries.DECISIONS["not_tested"][1]
     return Outcome(
-        "pilot", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
+        "pilot" if ran else "plan", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
         say(pilots.STAGE_WORDS[pilots.Stage(row.stage)]), row.entered_at, asked, tried=row.hypothesis,
         came=row.learned or row.summary or decision.get("text", ""), words=_goes_on(row.stage, decision),
-        facts=_facts(row), measures=[_measured(m) for m in measures],
+        facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
     )  # fmt: skip
 
 
@@ -137,7 +141,11 @@ def _measured(row: Row) -> Measured:
     if row.last is not None and row.target != row.baseline:
         share = pilots.attainment(row.baseline, row.target, row.last)
         way = _way(share)
-    return Measured(row.name, row.unit, row.baseline, row.last, row.target, way)
+    return Measured(row.name, row.unit, _number(row.baseline), _number(row.last), _number(row.target), way)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else str(format_decimal(round(value, 2)))
 
 
 def _way(share: float) -> str:

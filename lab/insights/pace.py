@@ -146,4 +146,6 @@ def _decisions(
 def _speed(waits: Iterable[Wait | None]) -> Speed:
     cases = [wait for wait in waits if wait]
     done = sum(wait.over for wait in cases)
-    return Speed(done, len(cases) - done, rules.median_wait(cases), rules.curve(cases))
+    return Speed(
+        done, sum(not (wait.over or wait.gone) for wait in cases), rules.median_wait(cases), rules.curve(cases)
+    )

@@ -66,10 +66,14 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Wait:
-    """`days` is None where the beginning is older than the history that was read. `over`: the answer has come."""
+    """`days` is None where the beginning is older than the history that was read. `over`: the answer has come.
+
+    `gone`: nobody waits any more, and no answer came: it was withdrawn, or the author did not answer.
+    """
 
     days: int | None
     over: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,7 @@ def first_response(steps: Sequence[Step], calendar: WorkingDays, today: date) ->
         if step.by_the_lab:
             return Wait(calendar.between(start, step.on), True)
         if step.move in ENDED_WITHOUT:
-            return Wait(calendar.between(start, step.on), False)
+            return Wait(calendar.between(start, step.on), False, gone=True)
     return Wait(calendar.between(start, today), False)
 
 
@@ -246,7 +250,7 @@ def decision(steps: Sequence[Step], calendar: WorkingDays, today: date, start: d
             stopped, asked = stopped + calendar.between(asked, step.on), None
         elif (step.move in DECISIONS and step.by_the_lab) or step.move in ENDED_WITHOUT:
             over = step.move in DECISIONS
-            return Wait(max(0, calendar.between(start, asked or step.on) - stopped), over)
+            return Wait(max(0, calendar.between(start, asked or step.on) - stopped), over, gone=not over)
     return Wait(max(0, calendar.between(start, asked or today) - stopped), False)
 
 

@@ -115,7 +115,8 @@ def test_an_author_of_the_staff_does_not_answer_herself():
 
 def test_who_withdraws_stops_waiting():
     steps = [SENT, step("withdraw", march(4), "submitted", "withdrawn", role="resident")]
-    assert rules.first_response(steps, CALENDAR, TODAY) == Wait(2, False)
+    assert rules.first_response(steps, CALENDAR, TODAY) == Wait(2, False, gone=True)
+    assert rules.decision(steps, CALENDAR, TODAY) == Wait(2, False, gone=True)
 
 
 def test_a_merged_idea_keeps_the_earliest_start():

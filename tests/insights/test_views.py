@@ -85,6 +85,13 @@ def test_a_pilot_s_result_says_who_asked_what_was_tried_and_what_came(client_of,
         assert words in page
 
 
+def test_a_pilot_that_never_ran_was_a_plan_and_measured_nothing(client_of, make_idea, make_pilot):
+    make_pilot("cancelled", [make_idea()], decision={"text": "The owner said no."})
+    page = client_of(None).get("/results").text
+    assert "The plan:" in page
+    assert "What was measured" not in page
+
+
 def test_a_declined_idea_s_result_carries_the_answer(client_of, make_idea, mo):
     idea = make_idea("under_review")
     decline(idea, mo)
