@@ -1,4 +1,4 @@
-"""What runs outside the request. The work has rows of its own (events not told, deliveries due, timers): they are the queue.
+"""What runs outside the request. The work has rows of its own (events not told, deliveries due): they are the queue.
 
 `wake()` only says that there may be work; forgetting it costs a second, never a notice.
 """

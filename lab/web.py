@@ -1,4 +1,4 @@
-"""Where rules meet HTTP: guard(), can(), pages and fragments, error pages, headers. The only module that knows status codes."""
+"""Where rules meet HTTP: guard(), can(), pages, fragments, refusals, headers. Only this module knows status codes."""
 
 import hashlib
 import secrets

@@ -52,8 +52,10 @@ def _fill_city() -> None:
     with atomic():
         db.session.add_all([
             Topic(slug="mobility", name="Mobility"), Topic(slug="energy", name="Energy"),
-            District(slug="harbour", name="Harbour", population=20_000), District(slug="hill", name="Hill", population=9_000),
-            Unit(name="Mobility unit", email="mobility@city.example"), Unit(name="Energy unit", email="energy@city.example"),
+            District(slug="harbour", name="Harbour", population=20_000),
+            District(slug="hill", name="Hill", population=9_000),
+            Unit(name="Mobility unit", email="mobility@city.example"),
+            Unit(name="Energy unit", email="energy@city.example"),
             Holiday(on=date(2026, 4, 3), name="Good Friday"),
             BudgetLine(name="Pilots", amount=10_000_000),
         ])  # fmt: skip

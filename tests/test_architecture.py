@@ -16,7 +16,7 @@ TEMPLATES = ROOT / "templates"
 
 LAYERS = (
     ("errors", "permissions", "clock", "lifecycle"),
-    ("*/rules",),
+    ("*/stages", "*/rules"),
     ("policy",),
     ("config",),
     ("db", "text", "jobs", "extensions"),
@@ -147,7 +147,7 @@ def test_packages_import_only_from_earlier_packages(path):
         return
     for there, line in imports_of(path):
         other = package_of(there)
-        if other is None or other == mine or there.endswith(".rules"):
+        if other is None or other == mine or there.endswith((".rules", ".stages")):
             continue
         assert ACROSS.index(other) < ACROSS.index(mine), (
             f"{me}:{line} imports {there}: {mine} stands left of {other}. Let {other} listen to {mine}'s events."
@@ -167,7 +167,9 @@ def test_the_packages_are_named_in_their_order():
     assert tuple(name for name in PACKAGES if name in ACROSS) == ACROSS
 
 
-@pytest.mark.parametrize("path", [p for p in modules() if name_of(p)[4:] in PURE or p.name == "rules.py"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [p for p in modules() if name_of(p)[4:] in PURE or p.name in ("rules.py", "stages.py")], ids=name_of
+)
 def test_rules_are_pure(path):
     for there, line in imports_of(path):
         root = there.split(".")[0]
@@ -273,7 +275,8 @@ def test_files_stay_readable(path):
         (n.end_lineno - n.lineno + 1 for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.FunctionDef)),
         default=0,
     )
-    assert lines <= 420, f"{name_of(path)} has {lines} lines: split it by what a reader would look for."
+    most = 420 if path.name == "rules.py" else 350  # a table of moves stays in one piece
+    assert lines <= most, f"{name_of(path)} has {lines} lines: split it by what a reader would look for."
     assert longest <= 45, f"{name_of(path)} has a function of {longest} lines: let it read as a list of steps."
 
 

@@ -39,7 +39,7 @@ class CoAuthor(Base):
 
 
 class Idea(Base):
-    """`stage` is written by actions.move_idea() alone, with step, listed and due_on. Counters change with what they count.
+    """`stage` is written by actions.move_idea() alone, with step, listed and due_on.
 
     `back_stage`: where answer, unmerge and second_look go back to. `clock_left`: working days that the lab's
     promise had left when the clock stopped. `decided_by_id`: who declined it.

@@ -3,11 +3,34 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from math import log2
 
 from ..errors import N_
 from ..lifecycle import BACK, Ask, Move, Need, Table, optional, rows
+from .stages import (
+    ENDS as ENDS,
+)
+from .stages import (
+    PUBLISHING as PUBLISHING,
+)
+from .stages import (
+    STAGE_WORDS as STAGE_WORDS,
+)
+from .stages import (
+    STEP_OF as STEP_OF,
+)
+from .stages import (
+    STEP_WORDS as STEP_WORDS,
+)
+from .stages import (
+    STEPS as STEPS,
+)
+from .stages import (
+    Stage as Stage,
+)
+from .stages import (
+    Visibility as Visibility,
+)
 
 TITLE = (8, 120)
 NEED = (20, 2000)
@@ -21,76 +44,6 @@ LANGS = (
 """Languages that residents may write in, each by its own name."""
 KEEP_TEXT_FROM = 5
 """A withdrawn idea's text may stay, without the name, from this many votes on."""
-
-
-class Stage(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    NEEDS_INFO = "needs_info"
-    OPEN = "open"
-    UNDER_REVIEW = "under_review"
-    SHORTLISTED = "shortlisted"
-    IN_PILOT = "in_pilot"
-    ADOPTED = "adopted"
-    TESTED = "tested"
-    DECLINED = "declined"
-    REFERRED = "referred"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-    ARCHIVED = "archived"
-
-
-class Visibility(StrEnum):
-    PUBLIC = "public"
-    REPORTED = "reported"
-    HIDDEN = "hidden"
-    REMOVED = "removed"
-
-
-STAGE_WORDS = {
-    Stage.DRAFT: N_("Draft"),
-    Stage.SUBMITTED: N_("Sent in"),
-    Stage.NEEDS_INFO: N_("Waiting for the author"),
-    Stage.OPEN: N_("Open for votes"),
-    Stage.UNDER_REVIEW: N_("Being studied"),
-    Stage.SHORTLISTED: N_("Proposed as a pilot"),
-    Stage.IN_PILOT: N_("In a pilot"),
-    Stage.ADOPTED: N_("Adopted"),
-    Stage.TESTED: N_("Tested, not continued"),
-    Stage.DECLINED: N_("Declined"),
-    Stage.REFERRED: N_("Passed on"),
-    Stage.MERGED: N_("Merged"),
-    Stage.WITHDRAWN: N_("Withdrawn"),
-    Stage.ARCHIVED: N_("Archived"),
-}
-
-STEPS = ("sent", "open", "studied", "pilot", "outcome")
-STEP_WORDS = {
-    "sent": N_("Sent in"),
-    "open": N_("Open for votes"),
-    "studied": N_("Being studied"),
-    "pilot": N_("In a pilot"),
-    "outcome": N_("Outcome"),
-}
-STEP_OF = {
-    Stage.DRAFT: "sent",
-    Stage.SUBMITTED: "sent",
-    Stage.NEEDS_INFO: "sent",
-    Stage.OPEN: "open",
-    Stage.UNDER_REVIEW: "studied",
-    Stage.SHORTLISTED: "studied",
-    Stage.IN_PILOT: "pilot",
-    Stage.ADOPTED: "outcome",
-    Stage.TESTED: "outcome",
-    Stage.DECLINED: "outcome",
-    Stage.REFERRED: "outcome",
-    Stage.MERGED: "outcome",
-    Stage.WITHDRAWN: "outcome",
-    Stage.ARCHIVED: "outcome",
-}
-ENDS = frozenset(stage for stage, step in STEP_OF.items() if step == "outcome")
-PUBLISHING = frozenset({Stage.OPEN, Stage.SHORTLISTED})
-"""The first entry into one of these makes an idea public."""
 
 DECLINE_REASONS = (
     ("not_city_competence", N_("The city may not decide this")),

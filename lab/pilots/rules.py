@@ -3,68 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from ..errors import N_
 from ..ideas.rules import DECLINE_REASONS, tell
 from ..lifecycle import Answers, Ask, Facts, Move, Need, Table, optional, rows
+from .stages import (
+    ENDS as ENDS,
+)
+from .stages import (
+    PUBLIC as PUBLIC,
+)
+from .stages import (
+    STAGE_WORDS as STAGE_WORDS,
+)
+from .stages import (
+    STEP_OF as STEP_OF,
+)
+from .stages import (
+    STEP_WORDS as STEP_WORDS,
+)
+from .stages import (
+    STEPS as STEPS,
+)
+from .stages import (
+    Stage as Stage,
+)
 
 TITLE = (8, 120)
 MAX_ROUNDS = 3
 SUMMARY_MAX = 1200
 SDGS = tuple(range(1, 18))
-
-
-class Stage(StrEnum):
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    RECRUITING = "recruiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    EVALUATING = "evaluating"
-    SCALING = "scaling"
-    SCALED = "scaled"
-    STOPPED = "stopped"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
-
-
-STAGE_WORDS = {
-    Stage.PROPOSED: N_("Proposed"),
-    Stage.APPROVED: N_("Approved"),
-    Stage.RECRUITING: N_("Looking for testers"),
-    Stage.RUNNING: N_("Being tested now"),
-    Stage.PAUSED: N_("Paused"),
-    Stage.EVALUATING: N_("Being evaluated"),
-    Stage.SCALING: N_("Worked; being rolled out"),
-    Stage.SCALED: N_("Adopted"),
-    Stage.STOPPED: N_("Stopped"),
-    Stage.REJECTED: N_("Rejected"),
-    Stage.CANCELLED: N_("Cancelled"),
-}
-STEPS = ("planned", "recruiting", "tested", "evaluated", "outcome")
-STEP_WORDS = {
-    "planned": N_("Planned"),
-    "recruiting": N_("Looking for testers"),
-    "tested": N_("Being tested"),
-    "evaluated": N_("Being evaluated"),
-    "outcome": N_("Outcome"),
-}
-STEP_OF = {
-    Stage.PROPOSED: "planned",
-    Stage.APPROVED: "planned",
-    Stage.RECRUITING: "recruiting",
-    Stage.RUNNING: "tested",
-    Stage.PAUSED: "tested",
-    Stage.EVALUATING: "evaluated",
-    Stage.SCALING: "outcome",
-    Stage.SCALED: "outcome",
-    Stage.STOPPED: "outcome",
-    Stage.REJECTED: "outcome",
-    Stage.CANCELLED: "outcome",
-}
-ENDS = frozenset({Stage.SCALED, Stage.STOPPED, Stage.REJECTED, Stage.CANCELLED})
-PUBLIC = frozenset(Stage) - {Stage.PROPOSED}
 
 CRITERIA = (
     ("support", N_("Resident support"), 1, 5),

@@ -16,8 +16,8 @@ from werkzeug.test import EnvironBuilder
 
 from .labs import Browser
 
-BATCHES = 31
-BATCH_SECONDS = 0.04
+BATCHES = 81
+BATCH_SECONDS = 0.03
 
 Call = Callable[[], None]
 

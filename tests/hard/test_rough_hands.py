@@ -120,14 +120,19 @@ def vote_on(port: int, who: Browser, ideas: list[int], stop: threading.Event) ->
 
 
 def wait_until_it_writes(lab: Lab, filling: "subprocess.Popen[bytes]") -> None:
-    """Pages that are not committed yet stand in the log beside the database."""
-    log = lab.instance / "pilotlight.sqlite-wal"
+    """Until nobody else may begin to write, and a second more, so that it is in the middle."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and filling.poll() is None:
-        if log.exists() and log.stat().st_size > 100_000:
-            return
+        with sqlite3.connect(lab.instance / "pilotlight.sqlite", timeout=0, isolation_level=None) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                time.sleep(1)
+                assert filling.poll() is None
+                return
         time.sleep(0.05)
-    time.sleep(1)
+    raise AssertionError("it never began to write")
 
 
 def rows(lab: Lab, statement: str, *values: int) -> list:

@@ -4,6 +4,7 @@ Numbers of days count back from today. `stage` is where an idea ends up; the key
 lead there (`lab_comment` is the lab's first comment). What follows from a pilot stands with the pilot.
 `review` is the trigger of the review, `reply_to` the place of the answered comment in the same list.
 """
+
 from typing import Any
 
 from . import (

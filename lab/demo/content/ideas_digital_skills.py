@@ -1,10 +1,17 @@
 """Digital skills and trust: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "phone-hour-teens", "lang": "en", "topic": "digital-skills", "district": "hafenviertel",
-        "author": "ana", "days_ago": 150, "votes": 221, "stage": "in_pilot",
+        "key": "phone-hour-teens",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": "hafenviertel",
+        "author": "ana",
+        "days_ago": 150,
+        "votes": 221,
+        "stage": "in_pilot",
         "days": {"publish": 148, "lab_comment": 145, "start_review": 88, "shortlist": 81},
         "title": "Pupils explain smartphones, older people bring the cake",
         "need": (
@@ -25,40 +32,60 @@ IDEAS: list[dict[str, Any]] = [
         "review": "monthly_pick",
         "shortlist": {
             "assessment": (
-                "Cheap, warm and wanted by both sides. Clear limits for money and passwords must be part of "
-                "it."
+                "Cheap, warm and wanted by both sides. Clear limits for money and passwords must be part of it."
             ),
-            "impact": 4, "effort": 2, "cost_band": "5k_20k", "owner_unit": "libraries",
+            "impact": 4,
+            "effort": 2,
+            "cost_band": "5k_20k",
+            "owner_unit": "libraries",
         },
         "comments": [
             {
-                "author": "greta", "days_ago": 141, "lang": "de", "reply_to": None,
+                "author": "greta",
+                "days_ago": 141,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Ich wäre dabei. Und ich kann im Gegenzug Häkeln zeigen.",
             },
             {
-                "author": "finn", "days_ago": 138, "lang": "en", "reply_to": None,
+                "author": "finn",
+                "days_ago": 138,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I am 16 and I would do it. Please not at eight on a Saturday.",
             },
             {
-                "author": "ana", "days_ago": 137, "lang": "en", "reply_to": 1,
+                "author": "ana",
+                "days_ago": 137,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "Noted. Thursday at four?",
             },
             {
-                "author": "dieter", "days_ago": 121, "lang": "de", "reply_to": None,
+                "author": "dieter",
+                "days_ago": 121,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Am Ende haben die Kinder die PIN von der Oma. Da muss jemand danebenstehen.",
             },
             {
-                "author": "renate", "days_ago": 104, "lang": "de", "reply_to": None,
-                "body": (
-                    "Ich brauche Hilfe bei der Gesundheitskarte im Telefon. Das kann ein Kind auch nicht "
-                    "wissen."
-                ),
+                "author": "renate",
+                "days_ago": 104,
+                "lang": "de",
+                "reply_to": None,
+                "body": ("Ich brauche Hilfe bei der Gesundheitskarte im Telefon. Das kann ein Kind auch nicht wissen."),
             },
         ],
     },
     {
-        "key": "scam-board", "lang": "en", "topic": "digital-skills", "district": None, "author": "marta",
-        "days_ago": 51, "votes": 93, "stage": "open",
+        "key": "scam-board",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": None,
+        "author": "marta",
+        "days_ago": 51,
+        "votes": 93,
+        "stage": "open",
         "days": {"publish": 50, "lab_comment": 44},
         "title": "A board with this week's scam messages in tram and library",
         "need": (
@@ -76,26 +103,44 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "yusuf", "days_ago": 45, "lang": "en", "reply_to": None,
+                "author": "yusuf",
+                "days_ago": 45,
+                "lang": "en",
+                "reply_to": None,
                 "body": "In our mosque we would hang it up every Friday.",
             },
             {
-                "author": "ewa", "days_ago": 44, "lang": "pl", "reply_to": None,
+                "author": "ewa",
+                "days_ago": 44,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Moja teściowa straciła w ten sposób 3000 złotych. Wstydziła się nam powiedzieć.",
             },
             {
-                "author": "clara", "days_ago": 37, "lang": "en", "reply_to": None,
+                "author": "clara",
+                "days_ago": 37,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Ten days is late. Could people send in what they got, and somebody checks it?",
             },
             {
-                "author": "marta", "days_ago": 36, "lang": "en", "reply_to": 2,
+                "author": "marta",
+                "days_ago": 36,
+                "lang": "en",
+                "reply_to": 2,
                 "body": "That would be the best of all. I have four on my phone right now.",
             },
         ],
     },
     {
-        "key": "printer-for-forms", "lang": "en", "topic": "digital-skills", "district": "ziegelei",
-        "author": "pavel", "days_ago": 19, "votes": 33, "stage": "open",
+        "key": "printer-for-forms",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": "ziegelei",
+        "author": "pavel",
+        "days_ago": 19,
+        "votes": 33,
+        "stage": "open",
         "days": {"publish": 18},
         "title": "One place in Ziegelei where you can print and scan",
         "need": (
@@ -107,18 +152,30 @@ IDEAS: list[dict[str, Any]] = [
         "solution": "",
         "comments": [
             {
-                "author": "helga", "days_ago": 15, "lang": "de", "reply_to": None,
+                "author": "helga",
+                "days_ago": 15,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Im Gemeindehaus steht einer, der funktioniert sogar. Nur weiß es niemand.",
             },
             {
-                "author": "pavel", "days_ago": 14, "lang": "en", "reply_to": 0,
+                "author": "pavel",
+                "days_ago": 14,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Since when? I pass there every day. Then a sign on the door would already help.",
             },
         ],
     },
     {
-        "key": "courtyard-wifi", "lang": "en", "topic": "digital-skills", "district": "oststadt",
-        "author": "yusuf", "days_ago": 132, "votes": 38, "stage": "withdrawn",
+        "key": "courtyard-wifi",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": "oststadt",
+        "author": "yusuf",
+        "days_ago": 132,
+        "votes": 38,
+        "stage": "withdrawn",
         "days": {"publish": 130, "lab_comment": 127, "withdraw": 101},
         "title": "Free wifi in the courtyards of the big blocks",
         "need": (
@@ -137,18 +194,30 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "fatou", "days_ago": 125, "lang": "en", "reply_to": None,
+                "author": "fatou",
+                "days_ago": 125,
+                "lang": "en",
+                "reply_to": None,
                 "body": "My three would finally come home from the supermarket.",
             },
             {
-                "author": "ben", "days_ago": 118, "lang": "en", "reply_to": None,
+                "author": "ben",
+                "days_ago": 118,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Good, but please with a time limit. Otherwise they never come in.",
             },
         ],
     },
     {
-        "key": "old-laptops", "lang": "en", "topic": "digital-skills", "district": None, "author": "oskar",
-        "days_ago": 396, "votes": 18, "stage": "archived",
+        "key": "old-laptops",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": None,
+        "author": "oskar",
+        "days_ago": 396,
+        "votes": 18,
+        "stage": "archived",
         "days": {"publish": 394, "lab_comment": 391, "expire": 29},
         "title": "Give old office laptops to pupils",
         "need": (
@@ -164,11 +233,17 @@ IDEAS: list[dict[str, Any]] = [
         "archived_from": "open",
         "comments": [
             {
-                "author": "finn", "days_ago": 388, "lang": "en", "reply_to": None,
+                "author": "finn",
+                "days_ago": 388,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I would repair them. We take phones apart all day anyway.",
             },
             {
-                "author": "oskar", "days_ago": 371, "lang": "en", "reply_to": None,
+                "author": "oskar",
+                "days_ago": 371,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
                     "The company says that data protection forbids it. I do not believe it, but I am only a "
                     "crane driver."
@@ -177,8 +252,14 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "explain-automatic-decisions", "lang": "en", "topic": "digital-skills", "district": None,
-        "author": "greta", "days_ago": 85, "votes": 79, "stage": "under_review",
+        "key": "explain-automatic-decisions",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": None,
+        "author": "greta",
+        "days_ago": 85,
+        "votes": 79,
+        "stage": "under_review",
         "days": {"publish": 84, "lab_comment": 80, "start_review": 17},
         "title": "Say it clearly when a computer has decided about me",
         "need": (
@@ -187,9 +268,7 @@ IDEAS: list[dict[str, Any]] = [
             "seven weeks until a human being looked at the photo. How many other letters come from 'the "
             "system'?"
         ),
-        "solution": (
-            "A mark on every letter that was made without a person, and a number where a person picks up."
-        ),
+        "solution": ("A mark on every letter that was made without a person, and a number where a person picks up."),
         "lab_comment": (
             "The short answer so far: 14 kinds of letters leave the house without anybody reading them, "
             "mostly reminders and fines. We want to test a mark and a call-back on one of them."
@@ -197,22 +276,37 @@ IDEAS: list[dict[str, Any]] = [
         "review": "topic_pick",
         "comments": [
             {
-                "author": "jonas", "days_ago": 78, "lang": "de", "reply_to": None,
+                "author": "jonas",
+                "days_ago": 78,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Und ein Register im Netz, wo alle Automaten der Stadt drinstehen, bitte.",
             },
             {
-                "author": "leila", "days_ago": 69, "lang": "en", "reply_to": None,
+                "author": "leila",
+                "days_ago": 69,
+                "lang": "en",
+                "reply_to": None,
                 "body": "A mark does not help if nobody picks up the phone.",
             },
             {
-                "author": "greta", "days_ago": 68, "lang": "en", "reply_to": 1,
+                "author": "greta",
+                "days_ago": 68,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "That is why I want both.",
             },
         ],
     },
     {
-        "key": "class-chat-rules", "lang": "en", "topic": "digital-skills", "district": "kastanienberg",
-        "author": "leila", "days_ago": 2, "votes": 0, "stage": "submitted",
+        "key": "class-chat-rules",
+        "lang": "en",
+        "topic": "digital-skills",
+        "district": "kastanienberg",
+        "author": "leila",
+        "days_ago": 2,
+        "votes": 0,
+        "stage": "submitted",
         "days": {},
         "title": "Help parents agree on rules for the class chat",
         "need": (

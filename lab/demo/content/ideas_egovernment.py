@@ -1,10 +1,17 @@
 """eGovernment: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "one-appointment-newborn", "lang": "en", "topic": "egovernment", "district": None,
-        "author": "ana", "days_ago": 330, "votes": 358, "stage": "in_pilot",
+        "key": "one-appointment-newborn",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": None,
+        "author": "ana",
+        "days_ago": 330,
+        "votes": 358,
+        "stage": "in_pilot",
         "days": {"publish": 328, "lab_comment": 325, "start_review": 266, "shortlist": 241},
         "title": "One appointment for everything a new baby needs",
         "need": (
@@ -22,50 +29,77 @@ IDEAS: list[dict[str, Any]] = [
         "review": "monthly_pick",
         "shortlist": {
             "assessment": (
-                "High support and a clear before-and-after. Needs four offices at one table, which is the "
-                "real test."
+                "High support and a clear before-and-after. Needs four offices at one table, which is the real test."
             ),
-            "impact": 5, "effort": 4, "cost_band": "20k_50k", "owner_unit": "citizens-office",
+            "impact": 5,
+            "effort": 4,
+            "cost_band": "20k_50k",
+            "owner_unit": "citizens-office",
         },
         "comments": [
             {
-                "author": "aylin", "days_ago": 321, "lang": "en", "reply_to": None,
+                "author": "aylin",
+                "days_ago": 321,
+                "lang": "en",
+                "reply_to": None,
                 "body": "With twins it is the same, only you hold two of them.",
             },
             {
-                "author": "ines", "days_ago": 318, "lang": "en", "reply_to": None,
-                "body": (
-                    "In Portugal they did this in the hospital when my sister had her son. Twenty minutes."
-                ),
+                "author": "ines",
+                "days_ago": 318,
+                "lang": "en",
+                "reply_to": None,
+                "body": ("In Portugal they did this in the hospital when my sister had her son. Twenty minutes."),
             },
             {
-                "author": "jonas", "days_ago": 300, "lang": "de", "reply_to": None,
+                "author": "jonas",
+                "days_ago": 300,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Datenschutz? Nicht jedes Amt muss alles wissen.",
             },
             {
-                "author": "ana", "days_ago": 299, "lang": "en", "reply_to": 2,
+                "author": "ana",
+                "days_ago": 299,
+                "lang": "en",
+                "reply_to": 2,
                 "body": (
                     "I would sign a paper that says who gets what. Today I fill in the same thing five times "
                     "and nobody asks me either."
                 ),
             },
             {
-                "author": "sofia", "days_ago": 270, "lang": "en", "reply_to": None,
+                "author": "sofia",
+                "days_ago": 270,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Please think of mothers without an ID card from here. For us it was eight desks.",
             },
             {
-                "author": "hanna", "days_ago": 200, "lang": "en", "reply_to": None,
+                "author": "hanna",
+                "days_ago": 200,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I am due in spring. Will you be quick?",
             },
             {
-                "author": "ana", "days_ago": 150, "lang": "en", "reply_to": 5,
+                "author": "ana",
+                "days_ago": 150,
+                "lang": "en",
+                "reply_to": 5,
                 "body": "The test has begun, ask for it at the ward.",
             },
         ],
     },
     {
-        "key": "quiet-hour-citizens-office", "lang": "en", "topic": "egovernment",
-        "district": "sankt-gertrud", "author": "aylin", "days_ago": 120, "votes": 129, "stage": "shortlisted",
+        "key": "quiet-hour-citizens-office",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": "sankt-gertrud",
+        "author": "aylin",
+        "days_ago": 120,
+        "votes": 129,
+        "stage": "shortlisted",
         "days": {"publish": 118, "lab_comment": 115, "start_review": 57, "shortlist": 32},
         "title": "A quiet hour at the citizens' office",
         "need": (
@@ -74,8 +108,7 @@ IDEAS: list[dict[str, Any]] = [
             "twice. A friend with a hearing aid told me that she cannot follow a word there either."
         ),
         "solution": (
-            "One hour a week without gong and radio, with dimmed light and booked times that really start on "
-            "time."
+            "One hour a week without gong and radio, with dimmed light and booked times that really start on time."
         ),
         "lab_comment": (
             "The citizens' office would give Wednesday from 8 to 9. It asks how people can book this without "
@@ -87,33 +120,53 @@ IDEAS: list[dict[str, Any]] = [
                 "Almost no cost, a need that is easy to overlook, and a team at the counter that wants it. "
                 "Few people, but for them it decides whether they come at all."
             ),
-            "impact": 3, "effort": 1, "cost_band": "under_5k", "owner_unit": "citizens-office",
+            "impact": 3,
+            "effort": 1,
+            "cost_band": "under_5k",
+            "owner_unit": "citizens-office",
         },
         "comments": [
             {
-                "author": "greta", "days_ago": 112, "lang": "de", "reply_to": None,
+                "author": "greta",
+                "days_ago": 112,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Einfach ein Kästchen beim Buchen: „Ich brauche es ruhig.“ Ohne Begründung.",
             },
             {
-                "author": "aylin", "days_ago": 111, "lang": "en", "reply_to": 0,
+                "author": "aylin",
+                "days_ago": 111,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Exactly that. No proof, no diagnosis.",
             },
             {
-                "author": "pavel", "days_ago": 101, "lang": "en", "reply_to": None,
+                "author": "pavel",
+                "days_ago": 101,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I have nothing and would still like an hour without the gong.",
             },
             {
-                "author": "nadia", "days_ago": 93, "lang": "en", "reply_to": None,
+                "author": "nadia",
+                "days_ago": 93,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
-                    "Only one hour in the whole week, and at eight? Try getting an eleven-year-old there "
-                    "before school."
+                    "Only one hour in the whole week, and at eight? Try getting an eleven-year-old there before school."
                 ),
             },
         ],
     },
     {
-        "key": "track-my-application", "lang": "en", "topic": "egovernment", "district": None,
-        "author": "yusuf", "days_ago": 66, "votes": 141, "stage": "open",
+        "key": "track-my-application",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": None,
+        "author": "yusuf",
+        "days_ago": 66,
+        "votes": 141,
+        "stage": "open",
         "days": {"publish": 64, "lab_comment": 61},
         "title": "Let me see where my application is, like a parcel",
         "need": (
@@ -131,26 +184,44 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "fatou", "days_ago": 60, "lang": "en", "reply_to": None,
+                "author": "fatou",
+                "days_ago": 60,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Code on the letter. My mother has no smartphone and no patience.",
             },
             {
-                "author": "henrik", "days_ago": 57, "lang": "de", "reply_to": None,
+                "author": "henrik",
+                "days_ago": 57,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Und wer den Brief findet, sieht alles? Dann bitte wirklich nur die fünf Schritte.",
             },
             {
-                "author": "yusuf", "days_ago": 56, "lang": "en", "reply_to": 1,
+                "author": "yusuf",
+                "days_ago": 56,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "Only the steps, no names, no amounts.",
             },
             {
-                "author": "clara", "days_ago": 21, "lang": "en", "reply_to": None,
+                "author": "clara",
+                "days_ago": 21,
+                "lang": "en",
+                "reply_to": None,
                 "body": "The office should like this too. How many of their calls are just this question?",
             },
         ],
     },
     {
-        "key": "street-party-permit", "lang": "en", "topic": "egovernment", "district": "muehlengrund",
-        "author": "clara", "days_ago": 34, "votes": 46, "stage": "open",
+        "key": "street-party-permit",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": "muehlengrund",
+        "author": "clara",
+        "days_ago": 34,
+        "votes": 46,
+        "stage": "open",
         "days": {"publish": 32, "lab_comment": 25},
         "title": "A street party permit that fits on one page",
         "need": (
@@ -169,20 +240,30 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "krzysztof", "days_ago": 27, "lang": "pl", "reply_to": None,
+                "author": "krzysztof",
+                "days_ago": 27,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "U nas na ulicy dokładnie tak samo. W końcu zrobiliśmy bez pozwolenia.",
             },
             {
-                "author": "finn", "days_ago": 24, "lang": "de", "reply_to": None,
-                "body": (
-                    "Drei Wochen vorher anzeigen reicht völlig. Die Feuerwehr muss durchkommen, mehr nicht."
-                ),
+                "author": "finn",
+                "days_ago": 24,
+                "lang": "de",
+                "reply_to": None,
+                "body": ("Drei Wochen vorher anzeigen reicht völlig. Die Feuerwehr muss durchkommen, mehr nicht."),
             },
         ],
     },
     {
-        "key": "passport-reminder", "lang": "en", "topic": "egovernment", "district": None, "author": "luca",
-        "days_ago": 99, "votes": 104, "stage": "under_review",
+        "key": "passport-reminder",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": None,
+        "author": "luca",
+        "days_ago": 99,
+        "votes": 104,
+        "stage": "under_review",
         "days": {"publish": 98, "lab_comment": 92, "start_review": 9},
         "title": "Remind me before my passport runs out",
         "need": (
@@ -199,22 +280,37 @@ IDEAS: list[dict[str, Any]] = [
         "review": "monthly_pick",
         "comments": [
             {
-                "author": "renate", "days_ago": 92, "lang": "de", "reply_to": None,
+                "author": "renate",
+                "days_ago": 92,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bitte auch als Brief. Ich habe kein Handy.",
             },
             {
-                "author": "dieter", "days_ago": 88, "lang": "de", "reply_to": None,
+                "author": "dieter",
+                "days_ago": 88,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Wer verreist, kann selbst in den Pass schauen. Muss die Stadt uns alles abnehmen?",
             },
             {
-                "author": "luca", "days_ago": 87, "lang": "en", "reply_to": 1,
+                "author": "luca",
+                "days_ago": 87,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "The city takes 60 euros for the passport, it can spend one on a stamp.",
             },
         ],
     },
     {
-        "key": "pay-fees-at-counter-by-card", "lang": "en", "topic": "egovernment", "district": "neuenfelde",
-        "author": "sofia", "days_ago": 3, "votes": 0, "stage": "submitted",
+        "key": "pay-fees-at-counter-by-card",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": "neuenfelde",
+        "author": "sofia",
+        "days_ago": 3,
+        "votes": 0,
+        "stage": "submitted",
         "days": {},
         "title": "Let us pay by card at the branch office in Neuenfelde",
         "need": (
@@ -226,8 +322,14 @@ IDEAS: list[dict[str, Any]] = [
         "comments": [],
     },
     {
-        "key": "district-election-by-app", "lang": "en", "topic": "egovernment", "district": None,
-        "author": "pavel", "days_ago": 150, "votes": 29, "stage": "declined",
+        "key": "district-election-by-app",
+        "lang": "en",
+        "topic": "egovernment",
+        "district": None,
+        "author": "pavel",
+        "days_ago": 150,
+        "votes": 29,
+        "stage": "declined",
         "days": {"publish": 148, "lab_comment": 145, "start_review": 57, "decline": 36},
         "title": "Elect the district councils with a phone app",
         "need": (
@@ -253,11 +355,17 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "henrik", "days_ago": 141, "lang": "de", "reply_to": None,
+                "author": "henrik",
+                "days_ago": 141,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Als Informatiker: bitte nicht. Papier kann jeder nachzählen.",
             },
             {
-                "author": "pavel", "days_ago": 140, "lang": "en", "reply_to": 0,
+                "author": "pavel",
+                "days_ago": 140,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Then give us Sunday AND Monday. I only want my shift to be able to vote.",
             },
         ],

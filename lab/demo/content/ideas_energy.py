@@ -1,10 +1,17 @@
 """Energy: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "balcony-solar-renters", "lang": "en", "topic": "energy", "district": "oststadt",
-        "author": "ben", "days_ago": 205, "votes": 318, "stage": "in_pilot",
+        "key": "balcony-solar-renters",
+        "lang": "en",
+        "topic": "energy",
+        "district": "oststadt",
+        "author": "ben",
+        "days_ago": 205,
+        "votes": 318,
+        "stage": "in_pilot",
         "days": {"publish": 204, "lab_comment": 200, "start_review": 126, "shortlist": 101},
         "title": "Try a balcony solar panel before buying one",
         "need": (
@@ -28,42 +35,61 @@ IDEAS: list[dict[str, Any]] = [
                 "Cheap to test, easy to measure, and many renters are in the same place. The housing "
                 "cooperative in Oststadt agreed to 40 balconies."
             ),
-            "impact": 4, "effort": 2, "cost_band": "20k_50k", "owner_unit": "climate",
+            "impact": 4,
+            "effort": 2,
+            "cost_band": "20k_50k",
+            "owner_unit": "climate",
         },
         "comments": [
             {
-                "author": "yusuf", "days_ago": 196, "lang": "en", "reply_to": None,
-                "body": (
-                    "Same house, fifth floor. My worry is wind. Last year a sunshade flew into the courtyard."
-                ),
+                "author": "yusuf",
+                "days_ago": 196,
+                "lang": "en",
+                "reply_to": None,
+                "body": ("Same house, fifth floor. My worry is wind. Last year a sunshade flew into the courtyard."),
             },
             {
-                "author": "ben", "days_ago": 195, "lang": "en", "reply_to": 0,
+                "author": "ben",
+                "days_ago": 195,
+                "lang": "en",
+                "reply_to": 0,
                 "body": (
                     "Good point. The clamps I saw are rated for a storm, but I would want somebody from the "
                     "city to check them."
                 ),
             },
             {
-                "author": "fatou", "days_ago": 188, "lang": "en", "reply_to": None,
+                "author": "fatou",
+                "days_ago": 188,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
                     "We have a north-facing balcony. Please also test who does not profit, otherwise the "
                     "poster only shows winners."
                 ),
             },
             {
-                "author": "dieter", "days_ago": 180, "lang": "de", "reply_to": None,
+                "author": "dieter",
+                "days_ago": 180,
+                "lang": "de",
+                "reply_to": None,
                 "body": (
                     "In meinem Haus hat die Verwaltung sofort Nein gesagt, ohne Begründung. Ein Test der "
                     "Stadt würde helfen."
                 ),
             },
             {
-                "author": "oskar", "days_ago": 171, "lang": "en", "reply_to": None,
+                "author": "oskar",
+                "days_ago": 171,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Honest question: why should the city pay for private electricity savings?",
             },
             {
-                "author": "fatou", "days_ago": 170, "lang": "en", "reply_to": 4,
+                "author": "fatou",
+                "days_ago": 170,
+                "lang": "en",
+                "reply_to": 4,
                 "body": (
                     "Because it is a loan of a test set, not a gift. I would rather know before I spend a "
                     "month's food money."
@@ -72,10 +98,20 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "thermal-camera-library", "lang": "en", "topic": "energy", "district": None,
-        "author": "siobhan", "days_ago": 398, "votes": 287, "stage": "adopted",
+        "key": "thermal-camera-library",
+        "lang": "en",
+        "topic": "energy",
+        "district": None,
+        "author": "siobhan",
+        "days_ago": 398,
+        "votes": 287,
+        "stage": "adopted",
         "days": {
-            "ask_author": 397, "answer": 394, "publish": 393, "lab_comment": 388, "start_review": 336,
+            "ask_author": 397,
+            "answer": 394,
+            "publish": 393,
+            "lab_comment": 388,
+            "start_review": 336,
             "shortlist": 311,
         },
         "title": "Lend thermal cameras at the library in the cold months",
@@ -91,8 +127,7 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "question": "What would you need to know after a weekend with the camera, so that it was worth it?",
         "answer": (
-            "Whether the cold comes from the window, the wall or the gap below the door. Then I know whom to "
-            "call."
+            "Whether the cold comes from the window, the wall or the gap below the door. Then I know whom to call."
         ),
         "lab_comment": (
             "The main library would be happy to do this. What we do not know yet: will people come back with "
@@ -104,37 +139,57 @@ IDEAS: list[dict[str, Any]] = [
                 "Low cost, the library has the desk and the lending system. Two ideas ask for the same "
                 "thing, so we plan one pilot."
             ),
-            "impact": 3, "effort": 1, "cost_band": "5k_20k", "owner_unit": "libraries",
+            "impact": 3,
+            "effort": 1,
+            "cost_band": "5k_20k",
+            "owner_unit": "libraries",
         },
         "comments": [
             {
-                "author": "jonas", "days_ago": 390, "lang": "de", "reply_to": None,
+                "author": "jonas",
+                "days_ago": 390,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bitte mit Anleitung, was man nicht sieht. Glas spiegelt, da irrt man sich leicht.",
             },
             {
-                "author": "siobhan", "days_ago": 389, "lang": "en", "reply_to": 0,
+                "author": "siobhan",
+                "days_ago": 389,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Yes. That is exactly what the evening is for.",
             },
             {
-                "author": "clara", "days_ago": 377, "lang": "en", "reply_to": None,
+                "author": "clara",
+                "days_ago": 377,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I would borrow it for our whole staircase, not only for my flat.",
             },
             {
-                "author": "pavel", "days_ago": 352, "lang": "en", "reply_to": None,
+                "author": "pavel",
+                "days_ago": 352,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
-                    "My landlord will never pay for new windows, whatever a camera shows. Sorry to be the "
-                    "grumpy one."
+                    "My landlord will never pay for new windows, whatever a camera shows. Sorry to be the grumpy one."
                 ),
             },
             {
-                "author": "clara", "days_ago": 350, "lang": "en", "reply_to": 3,
+                "author": "clara",
+                "days_ago": 350,
+                "lang": "en",
+                "reply_to": 3,
                 "body": (
                     "Maybe not windows. We sealed two doors for 19 euros after my cousin in another city had "
                     "such a camera."
                 ),
             },
             {
-                "author": "siobhan", "days_ago": 58, "lang": "en", "reply_to": None,
+                "author": "siobhan",
+                "days_ago": 58,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
                     "Borrowed it again last week, third time. The queue is two weeks long, which is a good "
                     "sign, I suppose."
@@ -143,8 +198,14 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "stairwell-heating", "lang": "en", "topic": "energy", "district": "kastanienberg",
-        "author": "leila", "days_ago": 135, "votes": 142, "stage": "shortlisted",
+        "key": "stairwell-heating",
+        "lang": "en",
+        "topic": "energy",
+        "district": "kastanienberg",
+        "author": "leila",
+        "days_ago": 135,
+        "votes": 142,
+        "stage": "shortlisted",
         "days": {"publish": 134, "lab_comment": 128, "start_review": 69, "shortlist": 44},
         "title": "One cold flat, one hot flat: balance the heating in old blocks",
         "need": (
@@ -167,29 +228,44 @@ IDEAS: list[dict[str, Any]] = [
                 "A clear need, a simple comparison of two staircases, and a known method. Depends on the "
                 "house manager staying on board."
             ),
-            "impact": 4, "effort": 3, "cost_band": "20k_50k", "owner_unit": "climate",
+            "impact": 4,
+            "effort": 3,
+            "cost_band": "20k_50k",
+            "owner_unit": "climate",
         },
         "comments": [
             {
-                "author": "renate", "days_ago": 126, "lang": "de", "reply_to": None,
+                "author": "renate",
+                "days_ago": 126,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bei uns genau so. Oben 24 Grad, unten 17. Seit Jahren.",
             },
             {
-                "author": "henrik", "days_ago": 119, "lang": "en", "reply_to": None,
-                "body": (
-                    "Who pays if something breaks while they turn valves that nobody touched for thirty "
-                    "years?"
-                ),
+                "author": "henrik",
+                "days_ago": 119,
+                "lang": "en",
+                "reply_to": None,
+                "body": ("Who pays if something breaks while they turn valves that nobody touched for thirty years?"),
             },
             {
-                "author": "leila", "days_ago": 118, "lang": "en", "reply_to": 1,
+                "author": "leila",
+                "days_ago": 118,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "I asked the same. The manager says their insurance covers a certified fitter.",
             },
         ],
     },
     {
-        "key": "dim-street-lights", "lang": "en", "topic": "energy", "district": "faehrdorf",
-        "author": "mikkel", "days_ago": 64, "votes": 37, "stage": "open",
+        "key": "dim-street-lights",
+        "lang": "en",
+        "topic": "energy",
+        "district": "faehrdorf",
+        "author": "mikkel",
+        "days_ago": 64,
+        "votes": 37,
+        "stage": "open",
         "days": {"publish": 62, "lab_comment": 55},
         "title": "Dim the street lights on the dyke road after eleven",
         "need": (
@@ -207,22 +283,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "anneke", "days_ago": 58, "lang": "de", "reply_to": None,
+                "author": "anneke",
+                "days_ago": 58,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Mir wäre das zu dunkel. Ich fahre um halb sechs zur Frühschicht.",
             },
             {
-                "author": "mikkel", "days_ago": 57, "lang": "en", "reply_to": 0,
+                "author": "mikkel",
+                "days_ago": 57,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Then full light from five. I want to sleep, not to make anybody afraid.",
             },
             {
-                "author": "sofia", "days_ago": 40, "lang": "en", "reply_to": None,
+                "author": "sofia",
+                "days_ago": 40,
+                "lang": "en",
+                "reply_to": None,
                 "body": "A button on the pole sounds nice until it is broken. Who fixes it, and how fast?",
             },
         ],
     },
     {
-        "key": "rent-energy-advice", "lang": "en", "topic": "energy", "district": "ziegelei",
-        "author": "pavel", "days_ago": 82, "votes": 96, "stage": "under_review",
+        "key": "rent-energy-advice",
+        "lang": "en",
+        "topic": "energy",
+        "district": "ziegelei",
+        "author": "pavel",
+        "days_ago": 82,
+        "votes": 96,
+        "stage": "under_review",
         "days": {"publish": 80, "lab_comment": 73, "start_review": 12},
         "title": "Energy advice that does not start with 'insulate your roof'",
         "need": (
@@ -232,8 +323,7 @@ IDEAS: list[dict[str, Any]] = [
             "electric water heater from 1994."
         ),
         "solution": (
-            "An adviser in our community room one evening a month, with lamps, seals and a plug meter to "
-            "take home."
+            "An adviser in our community room one evening a month, with lamps, seals and a plug meter to take home."
         ),
         "lab_comment": (
             "The appointment times are a fair point. Of 212 advice talks last year, 19 were with tenants. We "
@@ -242,18 +332,30 @@ IDEAS: list[dict[str, Any]] = [
         "review": "topic_pick",
         "comments": [
             {
-                "author": "irena", "days_ago": 70, "lang": "pl", "reply_to": None,
+                "author": "irena",
+                "days_ago": 70,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Byłam tam z mężem. Pan był miły, ale wszystko o domach jednorodzinnych.",
             },
             {
-                "author": "helga", "days_ago": 66, "lang": "de", "reply_to": None,
+                "author": "helga",
+                "days_ago": 66,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Gute Idee, aber bitte nicht wieder nur mittwochs um vier.",
             },
         ],
     },
     {
-        "key": "laundry-heat", "lang": "en", "topic": "energy", "district": "werftvorstadt",
-        "author": "oskar", "days_ago": 27, "votes": 12, "stage": "open",
+        "key": "laundry-heat",
+        "lang": "en",
+        "topic": "energy",
+        "district": "werftvorstadt",
+        "author": "oskar",
+        "days_ago": 27,
+        "votes": 12,
+        "stage": "open",
         "days": {"publish": 26, "lab_comment": 20},
         "title": "Use the warm air of the launderette for the courtyard greenhouse",
         "need": (
@@ -268,18 +370,30 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "zofia", "days_ago": 20, "lang": "en", "reply_to": None,
+                "author": "zofia",
+                "days_ago": 20,
+                "lang": "en",
+                "reply_to": None,
                 "body": "As long as the greenhouse does not smell of fabric softener.",
             },
             {
-                "author": "oskar", "days_ago": 19, "lang": "en", "reply_to": 0,
+                "author": "oskar",
+                "days_ago": 19,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "It would be the best smelling tomato in town.",
             },
         ],
     },
     {
-        "key": "heat-meter-in-plain-view", "lang": "en", "topic": "energy", "district": None,
-        "author": "nadia", "days_ago": 2, "votes": 0, "stage": "submitted",
+        "key": "heat-meter-in-plain-view",
+        "lang": "en",
+        "topic": "energy",
+        "district": None,
+        "author": "nadia",
+        "days_ago": 2,
+        "votes": 0,
+        "stage": "submitted",
         "days": {},
         "title": "Show me my heating use every month, not once a year",
         "need": (

@@ -1,10 +1,17 @@
 """Environment: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "rain-to-trees", "lang": "en", "topic": "environment", "district": "sankt-gertrud",
-        "author": "aylin", "days_ago": 300, "votes": 264, "stage": "in_pilot",
+        "key": "rain-to-trees",
+        "lang": "en",
+        "topic": "environment",
+        "district": "sankt-gertrud",
+        "author": "aylin",
+        "days_ago": 300,
+        "votes": 264,
+        "stage": "in_pilot",
         "days": {"publish": 298, "lab_comment": 295, "start_review": 201, "shortlist": 176},
         "title": "Let rain from the roofs water the street trees",
         "need": (
@@ -27,39 +34,58 @@ IDEAS: list[dict[str, Any]] = [
                 "Two ideas fit together well: the water is there, the neighbours are there. Tanks on "
                 "pavements need care with space and hygiene."
             ),
-            "impact": 4, "effort": 3, "cost_band": "20k_50k", "owner_unit": "green",
+            "impact": 4,
+            "effort": 3,
+            "cost_band": "20k_50k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "nadia", "days_ago": 292, "lang": "en", "reply_to": None,
-                "body": (
-                    "We are one of the six families. Carrying water in the third summer gets old, so yes "
-                    "please."
-                ),
+                "author": "nadia",
+                "days_ago": 292,
+                "lang": "en",
+                "reply_to": None,
+                "body": ("We are one of the six families. Carrying water in the third summer gets old, so yes please."),
             },
             {
-                "author": "luca", "days_ago": 280, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 280,
+                "lang": "en",
+                "reply_to": None,
                 "body": "A tank on the pavement means even less room for prams. Please measure first.",
             },
             {
-                "author": "aylin", "days_ago": 279, "lang": "en", "reply_to": 1,
-                "body": (
-                    "In front of 18 to 24 the pavement is almost four metres wide. Not everywhere, agreed."
-                ),
+                "author": "aylin",
+                "days_ago": 279,
+                "lang": "en",
+                "reply_to": 1,
+                "body": ("In front of 18 to 24 the pavement is almost four metres wide. Not everywhere, agreed."),
             },
             {
-                "author": "ewa", "days_ago": 266, "lang": "pl", "reply_to": None,
+                "author": "ewa",
+                "days_ago": 266,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "A komary? Stojąca woda to latem prawdziwy problem.",
             },
             {
-                "author": "greta", "days_ago": 251, "lang": "de", "reply_to": 3,
+                "author": "greta",
+                "days_ago": 251,
+                "lang": "de",
+                "reply_to": 3,
                 "body": "Die Tonnen brauchen einen Deckel mit feinem Netz, dann kommen keine Mücken rein.",
             },
         ],
     },
     {
-        "key": "market-box-return", "lang": "en", "topic": "environment", "district": "altstadt",
-        "author": "luca", "days_ago": 395, "votes": 341, "stage": "adopted",
+        "key": "market-box-return",
+        "lang": "en",
+        "topic": "environment",
+        "district": "altstadt",
+        "author": "luca",
+        "days_ago": 395,
+        "votes": 341,
+        "stage": "adopted",
         "days": {"publish": 394, "lab_comment": 386, "start_review": 316, "shortlist": 291},
         "title": "One deposit box for all food stalls at the weekly market",
         "need": (
@@ -78,43 +104,65 @@ IDEAS: list[dict[str, Any]] = [
         "review": "monthly_pick",
         "shortlist": {
             "assessment": (
-                "Visible, cheap, and the stall holders asked for it too. Washing and hygiene papers are the "
-                "hard part."
+                "Visible, cheap, and the stall holders asked for it too. Washing and hygiene papers are the hard part."
             ),
-            "impact": 3, "effort": 2, "cost_band": "5k_20k", "owner_unit": "green",
+            "impact": 3,
+            "effort": 2,
+            "cost_band": "5k_20k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "ines", "days_ago": 384, "lang": "en", "reply_to": None,
+                "author": "ines",
+                "days_ago": 384,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
-                    "Two euros is too much for a family of five. That is ten euros for lunch before anybody "
-                    "has eaten."
+                    "Two euros is too much for a family of five. That is ten euros for lunch before anybody has eaten."
                 ),
             },
             {
-                "author": "luca", "days_ago": 383, "lang": "en", "reply_to": 0,
+                "author": "luca",
+                "days_ago": 383,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "You get it back the same hour. But maybe one euro for children's portions?",
             },
             {
-                "author": "finn", "days_ago": 370, "lang": "de", "reply_to": None,
+                "author": "finn",
+                "days_ago": 370,
+                "lang": "de",
+                "reply_to": None,
                 "body": (
                     "Ich bringe seit Jahren meine eigene Dose mit. Ein Stand nimmt sie, der nächste nicht, "
                     "wegen Hygiene. Bitte gleich mitklären."
                 ),
             },
             {
-                "author": "clara", "days_ago": 341, "lang": "en", "reply_to": None,
+                "author": "clara",
+                "days_ago": 341,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Fish stall and cake stall in the same box? I hope they wash well.",
             },
             {
-                "author": "ana", "days_ago": 33, "lang": "en", "reply_to": None,
+                "author": "ana",
+                "days_ago": 33,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Used it last Saturday, gave it back at the waffle stall. Took ten seconds.",
             },
         ],
     },
     {
-        "key": "gull-proof-bins", "lang": "en", "topic": "environment", "district": "hafenviertel",
-        "author": "ines", "days_ago": 110, "votes": 89, "stage": "open",
+        "key": "gull-proof-bins",
+        "lang": "en",
+        "topic": "environment",
+        "district": "hafenviertel",
+        "author": "ines",
+        "days_ago": 110,
+        "votes": 89,
+        "stage": "open",
         "days": {"publish": 108, "lab_comment": 103},
         "title": "Bins on the quay that gulls cannot empty",
         "need": (
@@ -129,22 +177,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "ana", "days_ago": 102, "lang": "en", "reply_to": None,
+                "author": "ana",
+                "days_ago": 102,
+                "lang": "en",
+                "reply_to": None,
                 "body": "The flap ones near the station are filthy to touch. Pedal, please.",
             },
             {
-                "author": "mehmet", "days_ago": 95, "lang": "de", "reply_to": None,
+                "author": "mehmet",
+                "days_ago": 95,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Mehr Leerungen am Abend wären billiger als neue Eimer.",
             },
             {
-                "author": "ines", "days_ago": 94, "lang": "en", "reply_to": 1,
+                "author": "ines",
+                "days_ago": 94,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "They tried that in my first summer here. The gulls are faster than any truck.",
             },
         ],
     },
     {
-        "key": "beach-litter-tongs", "lang": "en", "topic": "environment", "district": "nordwerder",
-        "author": "bartek", "days_ago": 47, "votes": 21, "stage": "open",
+        "key": "beach-litter-tongs",
+        "lang": "en",
+        "topic": "environment",
+        "district": "nordwerder",
+        "author": "bartek",
+        "days_ago": 47,
+        "votes": 21,
+        "stage": "open",
         "days": {"publish": 46, "lab_comment": 38},
         "title": "Litter tongs to borrow at the river beach",
         "need": (
@@ -162,14 +225,23 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "henrik", "days_ago": 41, "lang": "de", "reply_to": None,
+                "author": "henrik",
+                "days_ago": 41,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Die Hälfte der Zangen ist nach einer Woche weg. Trotzdem probieren.",
             },
         ],
     },
     {
-        "key": "meadow-not-lawn", "lang": "en", "topic": "environment", "district": "lindenhoehe",
-        "author": "hanna", "days_ago": 88, "votes": 133, "stage": "under_review",
+        "key": "meadow-not-lawn",
+        "lang": "en",
+        "topic": "environment",
+        "district": "lindenhoehe",
+        "author": "hanna",
+        "days_ago": 88,
+        "votes": 133,
+        "stage": "under_review",
         "days": {"publish": 86, "lab_comment": 79, "start_review": 21},
         "title": "Mow half of the school park only twice a year",
         "need": (
@@ -179,8 +251,7 @@ IDEAS: list[dict[str, Any]] = [
             "five and none."
         ),
         "solution": (
-            "Leave the edges high, keep the football field and a path short, and let pupils count every "
-            "month."
+            "Leave the edges high, keep the football field and a path short, and let pupils count every month."
         ),
         "lab_comment": (
             "Mowing is planned until the end of the season, but the edges could be left out at once. Two "
@@ -189,35 +260,48 @@ IDEAS: list[dict[str, Any]] = [
         "review": "monthly_pick",
         "comments": [
             {
-                "author": "siobhan", "days_ago": 80, "lang": "en", "reply_to": None,
+                "author": "siobhan",
+                "days_ago": 80,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
-                    "My son plays there every day. High grass means ticks, and I have picked three off him "
-                    "this year."
+                    "My son plays there every day. High grass means ticks, and I have picked three off him this year."
                 ),
             },
             {
-                "author": "hanna", "days_ago": 79, "lang": "en", "reply_to": 0,
+                "author": "hanna",
+                "days_ago": 79,
+                "lang": "en",
+                "reply_to": 0,
                 "body": (
-                    "That is why the path and the field stay short. We could also put up a sign about "
-                    "checking legs."
+                    "That is why the path and the field stay short. We could also put up a sign about checking legs."
                 ),
             },
             {
-                "author": "jonas", "days_ago": 72, "lang": "de", "reply_to": None,
-                "body": (
-                    "Im Nachbarort wurde das als Verwahrlosung beschimpft. Ein Schild mit Erklärung ist "
-                    "wichtig."
-                ),
+                "author": "jonas",
+                "days_ago": 72,
+                "lang": "de",
+                "reply_to": None,
+                "body": ("Im Nachbarort wurde das als Verwahrlosung beschimpft. Ein Schild mit Erklärung ist wichtig."),
             },
             {
-                "author": "greta", "days_ago": 60, "lang": "en", "reply_to": None,
+                "author": "greta",
+                "days_ago": 60,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Would the children's counts be published? I would love to follow them.",
             },
         ],
     },
     {
-        "key": "cigarette-bins-station", "lang": "en", "topic": "environment", "district": "altstadt",
-        "author": "clara", "days_ago": 210, "votes": 44, "stage": "declined",
+        "key": "cigarette-bins-station",
+        "lang": "en",
+        "topic": "environment",
+        "district": "altstadt",
+        "author": "clara",
+        "days_ago": 210,
+        "votes": 44,
+        "stage": "declined",
         "days": {"publish": 208, "lab_comment": 205, "start_review": 115, "decline": 98},
         "title": "Ashtrays on all bins around the station",
         "need": (
@@ -226,9 +310,7 @@ IDEAS: list[dict[str, Any]] = [
             "bins have no place to put them out, so people use the ground."
         ),
         "solution": "",
-        "lab_comment": (
-            "We are checking with the cleaning department whether something like this is already ordered."
-        ),
+        "lab_comment": ("We are checking with the cleaning department whether something like this is already ordered."),
         "review": "ninety_days",
         "decline": {
             "reason_code": "already_exists",
@@ -241,11 +323,17 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "luca", "days_ago": 94, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 94,
+                "lang": "en",
+                "reply_to": None,
                 "body": "They stand since Monday on the tram side. Nobody told us, of course.",
             },
             {
-                "author": "clara", "days_ago": 80, "lang": "en", "reply_to": 0,
+                "author": "clara",
+                "days_ago": 80,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Fine with me. I wish there had been a sign.",
             },
         ],

@@ -1,10 +1,17 @@
 """Health: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "co2-lights-classrooms", "lang": "en", "topic": "health", "district": "oststadt",
-        "author": "fatou", "days_ago": 345, "votes": 198, "stage": "tested",
+        "key": "co2-lights-classrooms",
+        "lang": "en",
+        "topic": "health",
+        "district": "oststadt",
+        "author": "fatou",
+        "days_ago": 345,
+        "votes": 198,
+        "stage": "tested",
         "days": {"publish": 344, "lab_comment": 338, "start_review": 271, "shortlist": 246},
         "title": "A traffic light for bad air in every classroom",
         "need": (
@@ -14,8 +21,7 @@ IDEAS: list[dict[str, Any]] = [
             "that she loses her sense for it."
         ),
         "solution": (
-            "A small light that turns yellow and red. Two schools, one term, and compare with rooms without "
-            "a light."
+            "A small light that turns yellow and red. Two schools, one term, and compare with rooms without a light."
         ),
         "lab_comment": (
             "The school board lent us ten devices for one week. In eight of the ten rooms the air was over "
@@ -28,32 +34,48 @@ IDEAS: list[dict[str, Any]] = [
                 "The need is measured, the test is simple and has a comparison group. Two ideas from two "
                 "districts ask for the same."
             ),
-            "impact": 4, "effort": 2, "cost_band": "5k_20k", "owner_unit": "public-health",
+            "impact": 4,
+            "effort": 2,
+            "cost_band": "5k_20k",
+            "owner_unit": "public-health",
         },
         "comments": [
             {
-                "author": "hanna", "days_ago": 336, "lang": "en", "reply_to": None,
+                "author": "hanna",
+                "days_ago": 336,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
                     "As a teacher: I know that it is bad. With minus five outside, 27 children vote against "
                     "the open window."
                 ),
             },
             {
-                "author": "marta", "days_ago": 331, "lang": "pl", "reply_to": None,
+                "author": "marta",
+                "days_ago": 331,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "U syna w klasie okna są zabite gwoździami od remontu. Najpierw okna, potem lampki.",
             },
             {
-                "author": "fatou", "days_ago": 330, "lang": "en", "reply_to": 1,
-                "body": (
-                    "That belongs in the idea as well. Could the test note which windows cannot be opened?"
-                ),
+                "author": "fatou",
+                "days_ago": 330,
+                "lang": "en",
+                "reply_to": 1,
+                "body": ("That belongs in the idea as well. Could the test note which windows cannot be opened?"),
             },
             {
-                "author": "pavel", "days_ago": 322, "lang": "en", "reply_to": None,
+                "author": "pavel",
+                "days_ago": 322,
+                "lang": "en",
+                "reply_to": None,
                 "body": "We did not have any of this and still passed our exams.",
             },
             {
-                "author": "hanna", "days_ago": 36, "lang": "en", "reply_to": None,
+                "author": "hanna",
+                "days_ago": 36,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
                     "The result surprised nobody in our staff room. It is the windows. But now it is in "
                     "writing, and that is worth something."
@@ -62,10 +84,20 @@ IDEAS: list[dict[str, Any]] = [
         ],
     },
     {
-        "key": "prescription-locker", "lang": "en", "topic": "health", "district": "faehrdorf",
-        "author": "mikkel", "days_ago": 117, "votes": 122, "stage": "shortlisted",
+        "key": "prescription-locker",
+        "lang": "en",
+        "topic": "health",
+        "district": "faehrdorf",
+        "author": "mikkel",
+        "days_ago": 117,
+        "votes": 122,
+        "stage": "shortlisted",
         "days": {
-            "ask_author": 116, "answer": 113, "publish": 112, "lab_comment": 106, "start_review": 50,
+            "ask_author": 116,
+            "answer": 113,
+            "publish": 112,
+            "lab_comment": 106,
+            "start_review": 50,
             "shortlist": 28,
         },
         "title": "A locker for medicine in Fährdorf",
@@ -75,12 +107,10 @@ IDEAS: list[dict[str, Any]] = [
             "for four days on average until somebody drives over. I often bring six bags for others."
         ),
         "solution": (
-            "A locker at the fire station that the pharmacy in Werftvorstadt fills at noon, opened with a "
-            "code."
+            "A locker at the fire station that the pharmacy in Werftvorstadt fills at noon, opened with a code."
         ),
         "question": (
-            "Do you know whether the fire station would agree, and is there power for a small heater and a "
-            "light?"
+            "Do you know whether the fire station would agree, and is there power for a small heater and a light?"
         ),
         "answer": (
             "I am a volunteer there. The captain agrees, there is a socket beside the gate and a lamp that "
@@ -96,29 +126,46 @@ IDEAS: list[dict[str, Any]] = [
                 "8,900 people without a pharmacy, a partner who is ready, and rules that allow it. Cooling "
                 "for insulin is not solved yet."
             ),
-            "impact": 4, "effort": 3, "cost_band": "20k_50k", "owner_unit": "public-health",
+            "impact": 4,
+            "effort": 3,
+            "cost_band": "20k_50k",
+            "owner_unit": "public-health",
         },
         "comments": [
             {
-                "author": "anneke", "days_ago": 108, "lang": "de", "reply_to": None,
+                "author": "anneke",
+                "days_ago": 108,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Und wenn der Strom ausfällt? Mein Insulin muss kühl bleiben.",
             },
             {
-                "author": "mikkel", "days_ago": 107, "lang": "en", "reply_to": 0,
+                "author": "mikkel",
+                "days_ago": 107,
+                "lang": "en",
+                "reply_to": 0,
                 "body": (
-                    "Then it must stay in the shop until that is solved. For pills and drops it would help "
-                    "tomorrow."
+                    "Then it must stay in the shop until that is solved. For pills and drops it would help tomorrow."
                 ),
             },
             {
-                "author": "oskar", "days_ago": 90, "lang": "en", "reply_to": None,
+                "author": "oskar",
+                "days_ago": 90,
+                "lang": "en",
+                "reply_to": None,
                 "body": "My sister works in that pharmacy. They would rather do this than close as well.",
             },
         ],
     },
     {
-        "key": "walking-group-heart", "lang": "en", "topic": "health", "district": "lindenhoehe",
-        "author": "siobhan", "days_ago": 44, "votes": 66, "stage": "open",
+        "key": "walking-group-heart",
+        "lang": "en",
+        "topic": "health",
+        "district": "lindenhoehe",
+        "author": "siobhan",
+        "days_ago": 44,
+        "votes": 66,
+        "stage": "open",
         "days": {"publish": 42, "lab_comment": 37},
         "title": "A slow walking group for people after a heart attack",
         "need": (
@@ -133,22 +180,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "renate", "days_ago": 38, "lang": "de", "reply_to": None,
+                "author": "renate",
+                "days_ago": 38,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Zehn Uhr passt. Mein Mann kommt auch, er sagt es nur nicht.",
             },
             {
-                "author": "jonas", "days_ago": 31, "lang": "en", "reply_to": None,
+                "author": "jonas",
+                "days_ago": 31,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Could people with lung trouble join? Same fear, same pace.",
             },
             {
-                "author": "siobhan", "days_ago": 30, "lang": "en", "reply_to": 1,
+                "author": "siobhan",
+                "days_ago": 30,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "Of course. Slow is slow.",
             },
         ],
     },
     {
-        "key": "more-midwives", "lang": "en", "topic": "health", "district": None, "author": "ines",
-        "days_ago": 175, "votes": 154, "stage": "declined",
+        "key": "more-midwives",
+        "lang": "en",
+        "topic": "health",
+        "district": None,
+        "author": "ines",
+        "days_ago": 175,
+        "votes": 154,
+        "stage": "declined",
         "days": {"publish": 174, "lab_comment": 170, "start_review": 138, "decline": 108},
         "title": "Hire more midwives for the weeks after birth",
         "need": (
@@ -175,22 +237,37 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "sofia", "days_ago": 166, "lang": "en", "reply_to": None,
+                "author": "sofia",
+                "days_ago": 166,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Four of nine, same in our class.",
             },
             {
-                "author": "hanna", "days_ago": 160, "lang": "en", "reply_to": None,
+                "author": "hanna",
+                "days_ago": 160,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Not a pilot, I know. But somebody has to hear it.",
             },
             {
-                "author": "ana", "days_ago": 98, "lang": "en", "reply_to": None,
+                "author": "ana",
+                "days_ago": 98,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Thank you for passing on our reports and not just closing the drawer.",
             },
         ],
     },
     {
-        "key": "heat-check-call", "lang": "en", "topic": "health", "district": "werftvorstadt",
-        "author": "zofia", "days_ago": 24, "votes": 57, "stage": "open",
+        "key": "heat-check-call",
+        "lang": "en",
+        "topic": "health",
+        "district": "werftvorstadt",
+        "author": "zofia",
+        "days_ago": 24,
+        "votes": 57,
+        "stage": "open",
         "days": {"publish": 22},
         "title": "A daily phone call for people who live alone when it is hot",
         "need": (
@@ -204,24 +281,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "oskar", "days_ago": 19, "lang": "en", "reply_to": None,
+                "author": "oskar",
+                "days_ago": 19,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I would take five people. One hour in the morning, I am up anyway.",
             },
             {
-                "author": "irena", "days_ago": 15, "lang": "pl", "reply_to": None,
-                "body": (
-                    "Moja mama nie odbierze telefonu z obcego numeru. Wszyscy ją uczą, żeby nie odbierała."
-                ),
+                "author": "irena",
+                "days_ago": 15,
+                "lang": "pl",
+                "reply_to": None,
+                "body": ("Moja mama nie odbierze telefonu z obcego numeru. Wszyscy ją uczą, żeby nie odbierała."),
             },
             {
-                "author": "zofia", "days_ago": 14, "lang": "en", "reply_to": 1,
+                "author": "zofia",
+                "days_ago": 14,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "Then it has to be the same voice every day, and one visit before it starts.",
             },
         ],
     },
     {
-        "key": "defibrillator-at-night", "lang": "en", "topic": "health", "district": "nordwerder",
-        "author": "henrik", "days_ago": 93, "votes": 87, "stage": "under_review",
+        "key": "defibrillator-at-night",
+        "lang": "en",
+        "topic": "health",
+        "district": "nordwerder",
+        "author": "henrik",
+        "days_ago": 93,
+        "votes": 87,
+        "stage": "under_review",
         "days": {"publish": 92, "lab_comment": 86, "start_review": 26},
         "title": "Hang the defibrillators where people can reach them at night",
         "need": (
@@ -238,24 +328,37 @@ IDEAS: list[dict[str, Any]] = [
         "review": "topic_pick",
         "comments": [
             {
-                "author": "bartek", "days_ago": 84, "lang": "pl", "reply_to": None,
+                "author": "bartek",
+                "days_ago": 84,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Nasza remiza ma wolną ścianę od ulicy. Mogę zapytać komendanta.",
             },
             {
-                "author": "mehmet", "days_ago": 77, "lang": "en", "reply_to": None,
+                "author": "mehmet",
+                "days_ago": 77,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I keep our shop open until midnight. Hang it at my door.",
             },
             {
-                "author": "ines", "days_ago": 63, "lang": "en", "reply_to": None,
-                "body": (
-                    "Vandalism, really? In my old city they hang outside for ten years and two were stolen."
-                ),
+                "author": "ines",
+                "days_ago": 63,
+                "lang": "en",
+                "reply_to": None,
+                "body": ("Vandalism, really? In my old city they hang outside for ten years and two were stolen."),
             },
         ],
     },
     {
-        "key": "warm-pool-hour", "lang": "en", "topic": "health", "district": "oststadt", "author": "ben",
-        "days_ago": 13, "votes": 0, "stage": "needs_info",
+        "key": "warm-pool-hour",
+        "lang": "en",
+        "topic": "health",
+        "district": "oststadt",
+        "author": "ben",
+        "days_ago": 13,
+        "votes": 0,
+        "stage": "needs_info",
         "days": {"ask_author": 11},
         "title": "A warm-water hour for people with joint pain at the pool",
         "need": (

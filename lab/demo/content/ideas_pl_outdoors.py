@@ -1,10 +1,17 @@
 """Energy, environment and mobility: ideas of residents who write in Polish."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "panele-na-dachu-szkoly", "lang": "pl", "topic": "energy", "district": "oststadt",
-        "author": "marta", "days_ago": 53, "votes": 72, "stage": "open",
+        "key": "panele-na-dachu-szkoly",
+        "lang": "pl",
+        "topic": "energy",
+        "district": "oststadt",
+        "author": "marta",
+        "days_ago": 53,
+        "votes": 72,
+        "stage": "open",
         "days": {"ask_author": 52, "answer": 49, "publish": 48, "lab_comment": 40},
         "title": "Panele na dachu szkoły, z których skorzysta cała ulica",
         "need": (
@@ -13,8 +20,7 @@ IDEAS: list[dict[str, Any]] = [
             "policzył z nauczycielem fizyki, że wystarczyłoby dla około 40 mieszkań."
         ),
         "solution": (
-            "Na początek mała instalacja i tablica przy wejściu, na której widać, ile prądu powstaje i dokąd "
-            "płynie."
+            "Na początek mała instalacja i tablica przy wejściu, na której widać, ile prądu powstaje i dokąd płynie."
         ),
         "question": "Czy szkoła wie o tym pomyśle i czy ktoś tam mógłby go poprowadzić?",
         "answer": "Tak, nauczyciel fizyki i dyrektorka. Chcą zrobić z tego projekt dla dwóch klas.",
@@ -24,22 +30,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "tomasz", "days_ago": 47, "lang": "pl", "reply_to": None,
+                "author": "tomasz",
+                "days_ago": 47,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "A co zimą? Wtedy wszyscy potrzebują prądu, a słońca nie ma.",
             },
             {
-                "author": "marta", "days_ago": 46, "lang": "pl", "reply_to": 0,
+                "author": "marta",
+                "days_ago": 46,
+                "lang": "pl",
+                "reply_to": 0,
                 "body": "Zimą to dla szkoły. Latem dla nas. Uczciwy podział.",
             },
             {
-                "author": "ben", "days_ago": 38, "lang": "en", "reply_to": None,
+                "author": "ben",
+                "days_ago": 38,
+                "lang": "en",
+                "reply_to": None,
                 "body": "My son is in that physics class. He explains it at every dinner.",
             },
         ],
     },
     {
-        "key": "drzewa-podlewanie", "lang": "pl", "topic": "environment", "district": "sankt-gertrud",
-        "author": "ewa", "days_ago": 270, "votes": 146, "stage": "in_pilot",
+        "key": "drzewa-podlewanie",
+        "lang": "pl",
+        "topic": "environment",
+        "district": "sankt-gertrud",
+        "author": "ewa",
+        "days_ago": 270,
+        "votes": 146,
+        "stage": "in_pilot",
         "days": {"publish": 268, "lab_comment": 265, "start_review": 201, "shortlist": 176},
         "title": "Podlewajmy młode drzewa razem, ale z planem",
         "need": (
@@ -47,38 +68,52 @@ IDEAS: list[dict[str, Any]] = [
             "codziennie te same drzewa pod swoim oknem, a te na końcu ulicy nie dostają nic. W sierpniu "
             "jedno drzewo gniło od nadmiaru wody, a dziesięć metrów dalej drugie schło."
         ),
-        "solution": (
-            "Numer na każdym drzewie, tabliczka, ile wody potrzebuje, i wspólna lista, kto kiedy podlewa."
-        ),
+        "solution": ("Numer na każdym drzewie, tabliczka, ile wody potrzebuje, i wspólna lista, kto kiedy podlewa."),
         "lab_comment": (
             "Ogrodnik miejski potwierdza: młoda lipa potrzebuje około 80 litrów co dziesięć dni, a nie "
             "trochę codziennie. To dobry początek dla tabliczek."
         ),
         "review": "lab",
         "shortlist": {
-            "assessment": (
-                "Dobrze uzupełnia pomysł o zbiornikach: tam jest woda, tu jest plan. Niewielki koszt."
-            ),
-            "impact": 3, "effort": 1, "cost_band": "under_5k", "owner_unit": "green",
+            "assessment": ("Dobrze uzupełnia pomysł o zbiornikach: tam jest woda, tu jest plan. Niewielki koszt."),
+            "impact": 3,
+            "effort": 1,
+            "cost_band": "under_5k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "irena", "days_ago": 263, "lang": "pl", "reply_to": None,
+                "author": "irena",
+                "days_ago": 263,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "U nas na Ziegelei też by się przydało. Sąsiad leje wodę w samo południe.",
             },
             {
-                "author": "aylin", "days_ago": 258, "lang": "en", "reply_to": None,
+                "author": "aylin",
+                "days_ago": 258,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Our water, your plan. Shall we meet on the bench in front of 20?",
             },
             {
-                "author": "ewa", "days_ago": 257, "lang": "pl", "reply_to": 1,
+                "author": "ewa",
+                "days_ago": 257,
+                "lang": "pl",
+                "reply_to": 1,
                 "body": "Chętnie, we wtorek po osiemnastej.",
             },
         ],
     },
     {
-        "key": "pudelka-na-targu", "lang": "pl", "topic": "environment", "district": "sankt-gertrud",
-        "author": "ewa", "days_ago": 340, "votes": 64, "stage": "adopted",
+        "key": "pudelka-na-targu",
+        "lang": "pl",
+        "topic": "environment",
+        "district": "sankt-gertrud",
+        "author": "ewa",
+        "days_ago": 340,
+        "votes": 64,
+        "stage": "adopted",
         "days": {"publish": 338, "lab_comment": 331, "start_review": 316, "shortlist": 291},
         "title": "Pozwólcie na własne pudełko na targu",
         "need": (
@@ -94,22 +129,37 @@ IDEAS: list[dict[str, Any]] = [
         "review": "lab",
         "shortlist": {
             "assessment": "Kartka kosztuje prawie nic, a usuwa spór. Wchodzi do wspólnego testu na targu.",
-            "impact": 2, "effort": 1, "cost_band": "under_5k", "owner_unit": "green",
+            "impact": 2,
+            "effort": 1,
+            "cost_band": "under_5k",
+            "owner_unit": "green",
         },
         "comments": [
             {
-                "author": "zofia", "days_ago": 331, "lang": "pl", "reply_to": None,
+                "author": "zofia",
+                "days_ago": 331,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "U mojej siostry na targu robią to bez żadnej kartki.",
             },
             {
-                "author": "ewa", "days_ago": 32, "lang": "pl", "reply_to": None,
+                "author": "ewa",
+                "days_ago": 32,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Kartka wisi już przy każdym straganie. Dziękuję!",
             },
         ],
     },
     {
-        "key": "przystanek-bez-dachu", "lang": "pl", "topic": "mobility", "district": "ziegelei",
-        "author": "irena", "days_ago": 42, "votes": 85, "stage": "open",
+        "key": "przystanek-bez-dachu",
+        "lang": "pl",
+        "topic": "mobility",
+        "district": "ziegelei",
+        "author": "irena",
+        "days_ago": 42,
+        "votes": 85,
+        "stage": "open",
         "days": {"publish": 40, "lab_comment": 37},
         "title": "Dach nad przystankiem przy cegielni",
         "need": (
@@ -127,22 +177,37 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "pavel", "days_ago": 36, "lang": "en", "reply_to": None,
+                "author": "pavel",
+                "days_ago": 36,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I wait there at five in the morning. Even an umbrella on the pole would do.",
             },
             {
-                "author": "helga", "days_ago": 33, "lang": "de", "reply_to": None,
+                "author": "helga",
+                "days_ago": 33,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Bitte mit Sitzgelegenheit.",
             },
             {
-                "author": "krzysztof", "days_ago": 25, "lang": "pl", "reply_to": None,
+                "author": "krzysztof",
+                "days_ago": 25,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Niech lepiej autobus jeździ co kwadrans, to dach nie będzie potrzebny.",
             },
         ],
     },
     {
-        "key": "kladka-nad-torami", "lang": "pl", "topic": "mobility", "district": "werftvorstadt",
-        "author": "zofia", "days_ago": 125, "votes": 49, "stage": "referred",
+        "key": "kladka-nad-torami",
+        "lang": "pl",
+        "topic": "mobility",
+        "district": "werftvorstadt",
+        "author": "zofia",
+        "days_ago": 125,
+        "votes": 49,
+        "stage": "referred",
         "days": {"publish": 124, "lab_comment": 116, "refer": 110},
         "title": "Winda na kładce nad torami znowu nie działa",
         "need": (
@@ -156,7 +221,8 @@ IDEAS: list[dict[str, Any]] = [
             "kto może nacisnąć na termin."
         ),
         "refer": {
-            "channel": "other_authority", "reference": "Kolej, dział infrastruktury, INF-48-3316",
+            "channel": "other_authority",
+            "reference": "Kolej, dział infrastruktury, INF-48-3316",
             "reason": (
                 "To naprawa, a nie usługa do przetestowania, i winda należy do kolei. Pełnomocnik miasta "
                 "dostał sprawę z Pani opisem i będzie pilnować terminu. Kolej obiecała odpowiedź na piśmie."
@@ -164,18 +230,30 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "oskar", "days_ago": 119, "lang": "en", "reply_to": None,
+                "author": "oskar",
+                "days_ago": 119,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Same here with two bikes and a toddler.",
             },
             {
-                "author": "zofia", "days_ago": 64, "lang": "pl", "reply_to": None,
+                "author": "zofia",
+                "days_ago": 64,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Działa! Po jedenastu tygodniach, ale działa.",
             },
         ],
     },
     {
-        "key": "szklo-po-dwudziestej", "lang": "pl", "topic": "environment", "district": "hafenviertel",
-        "author": "bartek", "days_ago": 2, "votes": 0, "stage": "submitted",
+        "key": "szklo-po-dwudziestej",
+        "lang": "pl",
+        "topic": "environment",
+        "district": "hafenviertel",
+        "author": "bartek",
+        "days_ago": 2,
+        "votes": 0,
+        "stage": "submitted",
         "days": {},
         "title": "Pojemniki na szkło dalej od okien",
         "need": (

@@ -1,10 +1,17 @@
 """Mobility, streets and parking: ideas of residents who write in English."""
+
 from typing import Any
 
 IDEAS: list[dict[str, Any]] = [
     {
-        "key": "bench-every-200-metres", "lang": "en", "topic": "mobility", "district": "sankt-gertrud",
-        "author": "nadia", "days_ago": 58, "votes": 174, "stage": "open",
+        "key": "bench-every-200-metres",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "sankt-gertrud",
+        "author": "nadia",
+        "days_ago": 58,
+        "votes": 174,
+        "stage": "open",
         "days": {"ask_author": 57, "answer": 54, "publish": 53, "lab_comment": 46},
         "title": "A bench every 200 metres between the clinic and the market",
         "need": (
@@ -13,16 +20,13 @@ IDEAS: list[dict[str, Any]] = [
             "neighbour, who is 76, plans her way by the window sills on which one can sit."
         ),
         "solution": (
-            "It does not have to be a bench. Fold-down seats on house walls would do, where the pavement is "
-            "narrow."
+            "It does not have to be a bench. Fold-down seats on house walls would do, where the pavement is narrow."
         ),
         "question": (
-            "Could you name the stretches where a seat is missing most, so that we can look at the pavement "
-            "there?"
+            "Could you name the stretches where a seat is missing most, so that we can look at the pavement there?"
         ),
         "answer": (
-            "Between the pharmacy and the school there is nothing for 410 metres. That is where my mother "
-            "turns round."
+            "Between the pharmacy and the school there is nothing for 410 metres. That is where my mother turns round."
         ),
         "lab_comment": (
             "The list of missing seats is growing: so far 23 places named by 17 people. We are walking the "
@@ -30,33 +34,53 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "ewa", "days_ago": 52, "lang": "pl", "reply_to": None,
+                "author": "ewa",
+                "days_ago": 52,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "Przy aptece też, proszę. Kolejka stoi na dworze.",
             },
             {
-                "author": "aylin", "days_ago": 50, "lang": "en", "reply_to": None,
+                "author": "aylin",
+                "days_ago": 50,
+                "lang": "en",
+                "reply_to": None,
                 "body": "My shop has a window sill like that. I put a cushion on it and it is taken all day.",
             },
             {
-                "author": "nadia", "days_ago": 49, "lang": "en", "reply_to": 1,
+                "author": "nadia",
+                "days_ago": 49,
+                "lang": "en",
+                "reply_to": 1,
                 "body": "That was you? My mother talks about your cushion.",
             },
             {
-                "author": "luca", "days_ago": 30, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 30,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Benches attract drinkers in the evening. We had one removed for that reason.",
             },
             {
-                "author": "aylin", "days_ago": 29, "lang": "en", "reply_to": 3,
+                "author": "aylin",
+                "days_ago": 29,
+                "lang": "en",
+                "reply_to": 3,
                 "body": (
-                    "Then a seat for one person, with arms. You cannot sleep on that and old people can get "
-                    "up from it."
+                    "Then a seat for one person, with arms. You cannot sleep on that and old people can get up from it."
                 ),
             },
         ],
     },
     {
-        "key": "crossing-light-too-short", "lang": "en", "topic": "mobility", "district": "oststadt",
-        "author": "fatou", "days_ago": 39, "votes": 118, "stage": "open",
+        "key": "crossing-light-too-short",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "oststadt",
+        "author": "fatou",
+        "days_ago": 39,
+        "votes": 118,
+        "stage": "open",
         "days": {"publish": 38, "lab_comment": 32},
         "title": "Give people more time at the crossing by the health centre",
         "need": (
@@ -71,18 +95,30 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "ben", "days_ago": 33, "lang": "en", "reply_to": None,
+                "author": "ben",
+                "days_ago": 33,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I cross there with my son on the balance bike. Same story.",
             },
             {
-                "author": "marta", "days_ago": 28, "lang": "pl", "reply_to": None,
+                "author": "marta",
+                "days_ago": 28,
+                "lang": "pl",
+                "reply_to": None,
                 "body": "A potem tramwaj stoi. Ale i tak jestem za, cztery sekundy to nie wieczność.",
             },
         ],
     },
     {
-        "key": "secure-bike-parking", "lang": "en", "topic": "mobility", "district": "altstadt",
-        "author": "ben", "days_ago": 96, "votes": 203, "stage": "open",
+        "key": "secure-bike-parking",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "altstadt",
+        "author": "ben",
+        "days_ago": 96,
+        "votes": 203,
+        "stage": "open",
         "days": {"publish": 94, "lab_comment": 91},
         "title": "Bike parking with a door at the main station",
         "need": (
@@ -92,8 +128,7 @@ IDEAS: list[dict[str, Any]] = [
             "only the lock."
         ),
         "solution": (
-            "A cage with a door that opens with the tram card, for maybe 100 bikes, and a camera only on the "
-            "door."
+            "A cage with a door that opens with the tram card, for maybe 100 bikes, and a camera only on the door."
         ),
         "lab_comment": (
             "The railway owns the ground on the north side and is open to talks. A cage for 96 bikes exists "
@@ -102,32 +137,51 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "pavel", "days_ago": 88, "lang": "en", "reply_to": None,
+                "author": "pavel",
+                "days_ago": 88,
+                "lang": "en",
+                "reply_to": None,
                 "body": "How much would it cost to park? Over a euro a day I will not use it.",
             },
             {
-                "author": "luca", "days_ago": 85, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 85,
+                "lang": "en",
+                "reply_to": None,
                 "body": "As an Altstadt resident: please not on the square in front of the church side.",
             },
             {
-                "author": "ben", "days_ago": 84, "lang": "en", "reply_to": 1,
-                "body": (
-                    "North side, where the old ticket hall is. Nobody will miss those four parking spaces."
-                ),
+                "author": "ben",
+                "days_ago": 84,
+                "lang": "en",
+                "reply_to": 1,
+                "body": ("North side, where the old ticket hall is. Nobody will miss those four parking spaces."),
             },
             {
-                "author": "henrik", "days_ago": 61, "lang": "de", "reply_to": None,
+                "author": "henrik",
+                "days_ago": 61,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Kamera an der Tür finde ich in Ordnung, wenn nach drei Tagen gelöscht wird.",
             },
             {
-                "author": "ana", "days_ago": 35, "lang": "en", "reply_to": None,
+                "author": "ana",
+                "days_ago": 35,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I came over from the box idea. A door is fine, but do not forget trailers.",
             },
         ],
     },
     {
-        "key": "bike-box-station", "lang": "en", "topic": "mobility", "district": "altstadt", "author": "ana",
-        "days_ago": 71, "votes": 52, "stage": "merged",
+        "key": "bike-box-station",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "altstadt",
+        "author": "ana",
+        "days_ago": 71,
+        "votes": 52,
+        "stage": "merged",
         "days": {"publish": 70, "lab_comment": 62, "merge": 58},
         "title": "Lockable boxes for bikes at the station",
         "need": (
@@ -149,18 +203,30 @@ IDEAS: list[dict[str, Any]] = [
         },
         "comments": [
             {
-                "author": "ben", "days_ago": 64, "lang": "en", "reply_to": None,
+                "author": "ben",
+                "days_ago": 64,
+                "lang": "en",
+                "reply_to": None,
                 "body": "Would you join forces? Trailers did not cross my mind.",
             },
             {
-                "author": "ana", "days_ago": 63, "lang": "en", "reply_to": 0,
+                "author": "ana",
+                "days_ago": 63,
+                "lang": "en",
+                "reply_to": 0,
                 "body": "Gladly, as long as the trailer survives.",
             },
         ],
     },
     {
-        "key": "scooter-parking-corners", "lang": "en", "topic": "mobility", "district": "hafenviertel",
-        "author": "ana", "days_ago": 140, "votes": 81, "stage": "under_review",
+        "key": "scooter-parking-corners",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "hafenviertel",
+        "author": "ana",
+        "days_ago": 140,
+        "votes": 81,
+        "stage": "under_review",
         "days": {"publish": 138, "lab_comment": 133, "start_review": 45, "decline": 31, "second_look": 9},
         "title": "Give e-scooters a fixed place at street corners",
         "need": (
@@ -193,25 +259,39 @@ IDEAS: list[dict[str, Any]] = [
         ),
         "comments": [
             {
-                "author": "mehmet", "days_ago": 131, "lang": "de", "reply_to": None,
+                "author": "mehmet",
+                "days_ago": 131,
+                "lang": "de",
+                "reply_to": None,
                 "body": "Vor unserer Bäckerei stehen jeden Morgen drei quer.",
             },
             {
-                "author": "ines", "days_ago": 126, "lang": "en", "reply_to": None,
+                "author": "ines",
+                "days_ago": 126,
+                "lang": "en",
+                "reply_to": None,
                 "body": "I use them a lot and I would happily walk fifty metres to a box.",
             },
             {
-                "author": "luca", "days_ago": 6, "lang": "en", "reply_to": None,
+                "author": "luca",
+                "days_ago": 6,
+                "lang": "en",
+                "reply_to": None,
                 "body": (
-                    "So first you need ten reports, and nobody knew where to send them. Good that Ana did "
-                    "not give up."
+                    "So first you need ten reports, and nobody knew where to send them. Good that Ana did not give up."
                 ),
             },
         ],
     },
     {
-        "key": "bus-lane-draft", "lang": "en", "topic": "mobility", "district": "oststadt", "author": "ben",
-        "days_ago": 4, "votes": 0, "stage": "draft",
+        "key": "bus-lane-draft",
+        "lang": "en",
+        "topic": "mobility",
+        "district": "oststadt",
+        "author": "ben",
+        "days_ago": 4,
+        "votes": 0,
+        "stage": "draft",
         "days": {},
         "title": "Let the school bus use the bus lane on Werftstraße",
         "need": (

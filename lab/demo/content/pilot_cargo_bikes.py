@@ -1,8 +1,11 @@
 """The pilot “Two wheels more at the corner shop”: running, in its second round."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "cargo-bikes", "stage": "running", "title": "Two wheels more at the corner shop",
+    "key": "cargo-bikes",
+    "stage": "running",
+    "title": "Two wheels more at the corner shop",
     "hypothesis": (
         "We believe that families without a car rent a cargo bike if it stands at their shop and is open in "
         "the evening. We will know when each bike is out on 4 days a week and half of the trips replace a "
@@ -16,13 +19,22 @@ PILOT: dict[str, Any] = {
     "proposed_days_ago": 290,
     "days": {"score": 283, "approve": 275, "open_recruitment": 84, "start": 55},
     "districts": ["muehlengrund", "oststadt"],
-    "cost": 2_780_000, "cost_band": "20k_50k",
+    "cost": 2_780_000,
+    "cost_band": "20k_50k",
     "sdg": [10, 11],
     "scores": {
-        "support": 4, "need_evidence": 3, "equity": 4, "goal_fit": 4, "readiness": 8, "effort": 3, "cost": 3,
+        "support": 4,
+        "need_evidence": 3,
+        "equity": 4,
+        "goal_fit": 4,
+        "readiness": 8,
+        "effort": 3,
+        "cost": 3,
         "risk": 2,
     },
-    "budget_line": "Living lab, small tests", "owner_unit": "mobility", "scale_owner": "mobility",
+    "budget_line": "Living lab, small tests",
+    "owner_unit": "mobility",
+    "scale_owner": "mobility",
     "approve_text": (
         "Approved for two shops and four bikes. The youth workshop repairs within two days. We want to see "
         "honest numbers for rainy weeks too."
@@ -36,14 +48,14 @@ PILOT: dict[str, Any] = {
             "Four cargo bikes at three shops, day price of eight euros, rain covers, booking by phone or at "
             "the till. Not part of it: electric bikes for business deliveries."
         ),
-        "place": "Shops on Mühlenweg, Deichstraße and Reederweg", "start": -55, "end": 36,
+        "place": "Shops on Mühlenweg, Deichstraße and Reederweg",
+        "start": -55,
+        "end": 36,
         "roles": (
             "Mobility unit: bikes and insurance. Youth workshop: repairs. Three shopkeepers: key and deposit "
             "for 1.50 euros each time. Testers: a line after each trip."
         ),
-        "stop_rules": (
-            "We stop if an accident comes from a defect of a bike, or if two of the three shops give up."
-        ),
+        "stop_rules": ("We stop if an accident comes from a defect of a bike, or if two of the three shops give up."),
         "consent_text": (
             "We keep your name and phone number with the shopkeeper until the bike is back, and a list of "
             "trips without names. Nobody follows the bikes by satellite. The list is deleted six months "
@@ -55,13 +67,19 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Days in a week on which a bike is out", "unit": "days", "direction": "up",
-            "baseline": 1.9, "target": 4,
+            "name": "Days in a week on which a bike is out",
+            "unit": "days",
+            "direction": "up",
+            "baseline": 1.9,
+            "target": 4,
             "readings": [(58, 1.9), (40, 2.8), (21, 3.4), (5, 3.7)],
         },
         {
             "name": "Trips that replace a car or were not possible before",
-            "unit": "of 100 trips", "direction": "up", "baseline": 44, "target": 50,
+            "unit": "of 100 trips",
+            "direction": "up",
+            "baseline": 44,
+            "target": 50,
             "readings": [(58, 44), (21, 53)],
         },
     ],
@@ -81,14 +99,15 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "usage_log", "days_ago": 21,
+            "kind": "usage_log",
+            "days_ago": 21,
             "text": (
-                "137 trips in five weeks, 62 of them for a whole day. In round one it was 71 trips in the "
-                "same time."
+                "137 trips in five weeks, 62 of them for a whole day. In round one it was 71 trips in the same time."
             ),
         },
         {
-            "kind": "interview", "days_ago": 18,
+            "kind": "interview",
+            "days_ago": 18,
             "text": (
                 "Talks with the three shopkeepers: ten minutes of work per trip. Two say the share is fair, "
                 "one would like two euros."
@@ -106,7 +125,9 @@ PILOT: dict[str, Any] = {
                 "Four cargo bikes at two shops, three euros an hour. Not part of it: electric bikes for "
                 "business deliveries."
             ),
-            "place": "Shops on Mühlenweg and Deichstraße", "start": -225, "end": -120,
+            "place": "Shops on Mühlenweg and Deichstraße",
+            "start": -225,
+            "end": -120,
             "roles": (
                 "Mobility unit: bikes and insurance. Youth workshop: repairs. Two shopkeepers: key and "
                 "deposit. Testers: a line after each trip."
@@ -123,13 +144,19 @@ PILOT: dict[str, Any] = {
         },
         "measures": [
             {
-                "name": "Days in a week on which a bike is out", "unit": "days", "direction": "up",
-                "baseline": 0, "target": 4,
+                "name": "Days in a week on which a bike is out",
+                "unit": "days",
+                "direction": "up",
+                "baseline": 0,
+                "target": 4,
                 "readings": [(230, 0), (190, 1.4), (150, 2.2), (122, 1.9)],
             },
             {
                 "name": "Trips that replace a car or were not possible before",
-                "unit": "of 100 trips", "direction": "up", "baseline": 0, "target": 50,
+                "unit": "of 100 trips",
+                "direction": "up",
+                "baseline": 0,
+                "target": 50,
                 "readings": [(230, 0), (122, 44)],
             },
         ],
@@ -148,18 +175,21 @@ PILOT: dict[str, Any] = {
         ],
         "evidence": [
             {
-                "kind": "survey", "days_ago": 116,
+                "kind": "survey",
+                "days_ago": 116,
                 "text": (
                     "29 of 33 testers answered. 21 find the hour price too dear for a real trip, 17 did not "
                     "ride in the rain, 24 would rent again."
                 ),
             },
             {
-                "kind": "usage_log", "days_ago": 118,
+                "kind": "usage_log",
+                "days_ago": 118,
                 "text": "71 trips in the last five weeks, on average 1 hour and 50 minutes.",
             },
             {
-                "kind": "cost", "days_ago": 114,
+                "kind": "cost",
+                "days_ago": 114,
                 "text": "Repairs and insurance came to 2,140 euros, the share for the shops to 310 euros.",
             },
         ],
@@ -182,8 +212,7 @@ PILOT: dict[str, Any] = {
     },
     "adapt": {
         "text": (
-            "The need is real and the form was wrong. We try once more with the three things that testers "
-            "asked for."
+            "The need is real and the form was wrong. We try once more with the three things that testers asked for."
         ),
         "changes": (
             "A day price of eight euros instead of three euros an hour, rain covers for all bikes, and a "

@@ -1,8 +1,11 @@
 """The pilot “A light for the air in the classroom”: stopped, with what it taught."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "classroom-air", "stage": "stopped", "title": "A light for the air in the classroom",
+    "key": "classroom-air",
+    "stage": "stopped",
+    "title": "A light for the air in the classroom",
     "hypothesis": (
         "We believe that a light that turns red makes classes open the windows in time. We will know when "
         "the time with bad air falls from 58 to 30 of 100 lesson minutes and pupils do not freeze more often."
@@ -14,30 +17,42 @@ PILOT: dict[str, Any] = {
     ],
     "proposed_days_ago": 235,
     "days": {
-        "score": 225, "approve": 215, "open_recruitment": 195, "start": 170, "finish": 60, "decide_stop": 40,
+        "score": 225,
+        "approve": 215,
+        "open_recruitment": 195,
+        "start": 170,
+        "finish": 60,
+        "decide_stop": 40,
     },
     "districts": ["oststadt", "lindenhoehe"],
-    "cost": 1_320_000, "cost_band": "5k_20k",
+    "cost": 1_320_000,
+    "cost_band": "5k_20k",
     "sdg": [3, 4],
     "scores": {
-        "support": 4, "need_evidence": 5, "equity": 4, "goal_fit": 4, "readiness": 8, "effort": 2, "cost": 2,
+        "support": 4,
+        "need_evidence": 5,
+        "equity": 4,
+        "goal_fit": 4,
+        "readiness": 8,
+        "effort": 2,
+        "cost": 2,
         "risk": 1,
     },
-    "budget_line": "Living lab, small tests", "owner_unit": "public-health", "scale_owner": "libraries",
+    "budget_line": "Living lab, small tests",
+    "owner_unit": "public-health",
+    "scale_owner": "libraries",
     "approve_text": (
         "Approved for one term in 24 rooms of two schools: eight with a light, eight with a light and air "
         "duty, eight as they are. Parents are asked before the first device is put up."
     ),
     "charter": {
-        "problem": (
-            "In eight of ten rooms the air was bad before the first break. Nobody notices it from inside."
-        ),
+        "problem": ("In eight of ten rooms the air was bad before the first break. Nobody notices it from inside."),
         "scope": (
-            "24 rooms, one term, lights and notebooks. Not part of it: ventilation systems and the repair of "
-            "windows."
+            "24 rooms, one term, lights and notebooks. Not part of it: ventilation systems and the repair of windows."
         ),
         "place": "Primary schools on Werftstraße and on Lindenhöhe",
-        "start": -170, "end": -60,
+        "start": -170,
+        "end": -60,
         "roles": (
             "Public health: devices and evaluation. Schools: rooms and time. Pupils: air duty. Testers: "
             "teachers and parents who answer three short sheets."
@@ -55,13 +70,19 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Lesson minutes with bad air, rooms with a light", "unit": "of 100 minutes",
-            "direction": "down", "baseline": 58, "target": 30,
+            "name": "Lesson minutes with bad air, rooms with a light",
+            "unit": "of 100 minutes",
+            "direction": "down",
+            "baseline": 58,
+            "target": 30,
             "readings": [(175, 58), (120, 53), (62, 55)],
         },
         {
             "name": "Lesson minutes with bad air, rooms with light and air duty",
-            "unit": "of 100 minutes", "direction": "down", "baseline": 59, "target": 30,
+            "unit": "of 100 minutes",
+            "direction": "down",
+            "baseline": 59,
+            "target": 30,
             "readings": [(175, 59), (120, 44), (62, 51)],
         },
     ],
@@ -89,31 +110,33 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "reading", "days_ago": 61,
+            "kind": "reading",
+            "days_ago": 61,
             "text": (
                 "Eleven weeks of data from 24 rooms. With a light 55, with light and air duty 51, without 57 "
                 "of 100 minutes with bad air."
             ),
         },
         {
-            "kind": "survey", "days_ago": 58,
+            "kind": "survey",
+            "days_ago": 58,
             "text": (
                 "33 of 41 teachers and parents answered: 21 say that the windows are the problem, 7 found "
                 "the light disturbing, 5 want to keep it."
             ),
         },
         {
-            "kind": "observation", "days_ago": 107,
+            "kind": "observation",
+            "days_ago": 107,
             "text": (
                 "In 13 of 24 rooms at least half of the windows cannot be opened, most have been screwed "
                 "shut since the last renovation."
             ),
         },
         {
-            "kind": "workshop", "days_ago": 57,
-            "text": (
-                "Two school lessons with those on air duty: 'we did open it, but the big one is nailed shut'."
-            ),
+            "kind": "workshop",
+            "days_ago": 57,
+            "text": ("Two school lessons with those on air duty: 'we did open it, but the big one is nailed shut'."),
         },
     ],
     "evaluation": {

@@ -1,8 +1,11 @@
 """The pilot “One box for the whole market”: live, it stays."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "market-box", "stage": "scaled", "title": "One box for the whole market",
+    "key": "market-box",
+    "stage": "scaled",
+    "title": "One box for the whole market",
     "hypothesis": (
         "We believe that stalls and guests use a returnable box if there is only one kind and any stall "
         "takes it back. We will know when single-use boxes fall from 1,150 to under 400 on a Saturday and 95 "
@@ -19,17 +22,31 @@ PILOT: dict[str, Any] = {
     ],
     "proposed_days_ago": 280,
     "days": {
-        "score": 272, "approve": 262, "open_recruitment": 240, "start": 215, "finish": 110,
-        "decide_scale": 84, "go_live": 35,
+        "score": 272,
+        "approve": 262,
+        "open_recruitment": 240,
+        "start": 215,
+        "finish": 110,
+        "decide_scale": 84,
+        "go_live": 35,
     },
     "districts": ["altstadt"],
-    "cost": 1_680_000, "cost_band": "5k_20k",
+    "cost": 1_680_000,
+    "cost_band": "5k_20k",
     "sdg": [11, 12],
     "scores": {
-        "support": 5, "need_evidence": 4, "equity": 3, "goal_fit": 5, "readiness": 8, "effort": 3, "cost": 2,
+        "support": 5,
+        "need_evidence": 4,
+        "equity": 3,
+        "goal_fit": 5,
+        "readiness": 8,
+        "effort": 3,
+        "cost": 2,
         "risk": 2,
     },
-    "budget_line": "Living lab, small tests", "owner_unit": "green", "scale_owner": "green",
+    "budget_line": "Living lab, small tests",
+    "owner_unit": "green",
+    "scale_owner": "green",
     "approve_text": (
         "Approved for 15 Saturdays with eight stalls. Boxes for children have a deposit of one euro. The "
         "food inspectors wrote the sheet for your own boxes together with us."
@@ -43,7 +60,9 @@ PILOT: dict[str, Any] = {
             "600 boxes of two sizes, a deposit of two euros and one euro, washed in the hospital kitchen. "
             "Not part of it: cups, which have a system already."
         ),
-        "place": "Saturday market, Altstadt", "start": -215, "end": -110,
+        "place": "Saturday market, Altstadt",
+        "start": -215,
+        "end": -110,
         "roles": (
             "Parks, water and waste: boxes and lead. Hospital kitchen: washing. Stalls: hand out and take "
             "back. Testers: 40 regular guests who keep a diary for five Saturdays."
@@ -63,17 +82,26 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Single-use boxes on a Saturday", "unit": "boxes", "direction": "down", "baseline": 1150,
+            "name": "Single-use boxes on a Saturday",
+            "unit": "boxes",
+            "direction": "down",
+            "baseline": 1150,
             "target": 400,
             "readings": [(220, 1150), (180, 720), (145, 510), (112, 385)],
         },
         {
-            "name": "Boxes that come back", "unit": "of 100 boxes", "direction": "up", "baseline": 90,
+            "name": "Boxes that come back",
+            "unit": "of 100 boxes",
+            "direction": "up",
+            "baseline": 90,
             "target": 95,
             "readings": [(218, 90), (160, 94), (112, 96)],
         },
         {
-            "name": "Longest queue at noon", "unit": "people", "direction": "down", "baseline": 14,
+            "name": "Longest queue at noon",
+            "unit": "people",
+            "direction": "down",
+            "baseline": 14,
             "target": 12,
             "readings": [(220, 14), (150, 17)],
         },
@@ -95,24 +123,25 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "survey", "days_ago": 113,
+            "kind": "survey",
+            "days_ago": 113,
             "text": (
-                "Diaries of 31 of 37 testers: 26 want to keep the box, 4 find the deposit too high, 1 "
-                "prefers paper."
+                "Diaries of 31 of 37 testers: 26 want to keep the box, 4 find the deposit too high, 1 prefers paper."
             ),
         },
         {
-            "kind": "observation", "days_ago": 112,
+            "kind": "observation",
+            "days_ago": 112,
             "text": "Count of the bins on the last Saturday: 385 single-use boxes, at the start 1,150.",
         },
         {
-            "kind": "interview", "days_ago": 109,
-            "text": (
-                "Talks with all eight stalls: seven go on, one stops because of lack of space on the counter."
-            ),
+            "kind": "interview",
+            "days_ago": 109,
+            "text": ("Talks with all eight stalls: seven go on, one stops because of lack of space on the counter."),
         },
         {
-            "kind": "cost", "days_ago": 108,
+            "kind": "cost",
+            "days_ago": 108,
             "text": "Boxes 5,900 euros, washing and transport 7,150 euros, sheets and signs 1,100 euros.",
         },
     ],
@@ -145,7 +174,9 @@ PILOT: dict[str, Any] = {
             "falls by two euros a Saturday for stalls that take part. The children's price stands on every "
             "sign, and the queue is counted again in the first month."
         ),
-        "service_owner": "green", "budget_source": "Market fees: 9,200 euros a year", "target_date": -40,
+        "service_owner": "green",
+        "budget_source": "Market fees: 9,200 euros a year",
+        "target_date": -40,
     },
     "go_live": {
         "live_on": -35,

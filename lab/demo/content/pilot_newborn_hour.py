@@ -1,8 +1,11 @@
 """The pilot “One hour for a new baby”: being evaluated."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "newborn-hour", "stage": "evaluating", "title": "One hour for a new baby",
+    "key": "newborn-hour",
+    "stage": "evaluating",
+    "title": "One hour for a new baby",
     "hypothesis": (
         "We believe that one person in the maternity ward can settle in one hour what takes families five "
         "visits. We will know when 50 of 60 families need no further visit within eight weeks and the first "
@@ -16,27 +19,37 @@ PILOT: dict[str, Any] = {
     "proposed_days_ago": 230,
     "days": {"score": 220, "approve": 210, "open_recruitment": 190, "start": 160, "finish": 16},
     "districts": ["altstadt", "hafenviertel", "sankt-gertrud", "oststadt"],
-    "cost": 2_860_000, "cost_band": "20k_50k",
+    "cost": 2_860_000,
+    "cost_band": "20k_50k",
     "sdg": [3, 16],
     "scores": {
-        "support": 5, "need_evidence": 5, "equity": 5, "goal_fit": 5, "readiness": 6, "effort": 4, "cost": 3,
+        "support": 5,
+        "need_evidence": 5,
+        "equity": 5,
+        "goal_fit": 5,
+        "readiness": 6,
+        "effort": 4,
+        "cost": 3,
         "risk": 2,
     },
-    "budget_line": "Digital city hall", "owner_unit": "citizens-office", "scale_owner": "citizens-office",
+    "budget_line": "Digital city hall",
+    "owner_unit": "citizens-office",
+    "scale_owner": "citizens-office",
     "approve_text": (
         "Approved for 60 families. Each office gets only the fields that its law allows, and the family sees "
         "the list before it signs. The data protection officer has read the sheet and found it clear."
     ),
     "charter": {
         "problem": (
-            "Five desks, eleven forms, 38 fields that are asked at least twice, in the first weeks with a "
-            "baby."
+            "Five desks, eleven forms, 38 fields that are asked at least twice, in the first weeks with a baby."
         ),
         "scope": (
             "One adviser in the ward on three mornings a week, one folder for four city offices. Not part of "
             "it: parental allowance of the state, which stays a form of its own."
         ),
-        "place": "Maternity ward of the city hospital", "start": -160, "end": -16,
+        "place": "Maternity ward of the city hospital",
+        "start": -160,
+        "end": -16,
         "roles": (
             "Citizens' office: adviser and lead. Hospital: room. Four offices: answer within five working "
             "days. Families: short talk after eight weeks."
@@ -55,17 +68,26 @@ PILOT: dict[str, Any] = {
     "measures": [
         {
             "name": "Families that needed no further visit within eight weeks",
-            "unit": "of 100 families", "direction": "up", "baseline": 4, "target": 83,
+            "unit": "of 100 families",
+            "direction": "up",
+            "baseline": 4,
+            "target": 83,
             "readings": [(165, 4), (90, 61), (20, 68)],
         },
         {
-            "name": "Days until the first certificate", "unit": "days", "direction": "down", "baseline": 24,
+            "name": "Days until the first certificate",
+            "unit": "days",
+            "direction": "down",
+            "baseline": 24,
             "target": 7,
             "readings": [(165, 24), (100, 11), (50, 8), (18, 8)],
         },
         {
-            "name": "Working time of all offices for one family", "unit": "minutes", "direction": "down",
-            "baseline": 164, "target": 120,
+            "name": "Working time of all offices for one family",
+            "unit": "minutes",
+            "direction": "down",
+            "baseline": 164,
+            "target": 120,
             "readings": [(165, 164), (22, 131)],
         },
     ],
@@ -104,27 +126,27 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "interview", "days_ago": 21,
+            "kind": "interview",
+            "days_ago": 21,
             "text": (
-                "Talks with 52 of 60 families after eight weeks. 45 would choose it again, 4 would not, 3 "
-                "were unsure."
+                "Talks with 52 of 60 families after eight weeks. 45 would choose it again, 4 would not, 3 were unsure."
             ),
         },
         {
-            "kind": "survey", "days_ago": 19,
+            "kind": "survey",
+            "days_ago": 19,
             "text": (
-                "Short sheet for the 14 people at the desks: 9 find their work easier, 2 harder, 3 see no "
-                "difference."
+                "Short sheet for the 14 people at the desks: 9 find their work easier, 2 harder, 3 see no difference."
             ),
         },
         {
-            "kind": "usage_log", "days_ago": 18,
-            "text": (
-                "60 hours held, 131 minutes of work per family in all offices together, before it was 164."
-            ),
+            "kind": "usage_log",
+            "days_ago": 18,
+            "text": ("60 hours held, 131 minutes of work per family in all offices together, before it was 164."),
         },
         {
-            "kind": "cost", "days_ago": 15,
+            "kind": "cost",
+            "days_ago": 15,
             "text": "Adviser and training 21,300 euros, change of the forms 3,900 euros.",
         },
     ],

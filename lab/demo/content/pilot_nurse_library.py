@@ -1,8 +1,11 @@
 """The pilot “A nurse in the library, Tuesdays and Fridays”: running."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "nurse-library", "stage": "running", "title": "A nurse in the library, Tuesdays and Fridays",
+    "key": "nurse-library",
+    "stage": "running",
+    "title": "A nurse in the library, Tuesdays and Fridays",
     "hypothesis": (
         "We believe that a nurse without appointments answers most questions that today end in the emergency "
         "room. We will know when visits from Kastanienberg that end without treatment fall from 37 to 25 in "
@@ -18,13 +21,22 @@ PILOT: dict[str, Any] = {
     "proposed_days_ago": 170,
     "days": {"score": 162, "approve": 150, "open_recruitment": 130, "start": 85},
     "districts": ["kastanienberg"],
-    "cost": 4_200_000, "cost_band": "20k_50k",
+    "cost": 4_200_000,
+    "cost_band": "20k_50k",
     "sdg": [3, 10],
     "scores": {
-        "support": 5, "need_evidence": 5, "equity": 5, "goal_fit": 5, "readiness": 6, "effort": 3, "cost": 4,
+        "support": 5,
+        "need_evidence": 5,
+        "equity": 5,
+        "goal_fit": 5,
+        "readiness": 6,
+        "effort": 3,
+        "cost": 4,
         "risk": 3,
     },
-    "budget_line": "Living lab, small tests", "owner_unit": "public-health", "scale_owner": "public-health",
+    "budget_line": "Living lab, small tests",
+    "owner_unit": "public-health",
+    "scale_owner": "public-health",
     "approve_text": (
         "Approved for four months with two afternoons a week. The clinic pays half of the nurse. A doctor of "
         "the clinic is on the phone during the hours; without that phone the room stays closed."
@@ -38,7 +50,9 @@ PILOT: dict[str, Any] = {
             "Two afternoons a week, advice, wound check, blood pressure, reading letters. Not part of it: "
             "medicine, certificates, home visits."
         ),
-        "place": "Branch library Kastanienberg, room with a door", "start": -85, "end": 35,
+        "place": "Branch library Kastanienberg, room with a door",
+        "start": -85,
+        "end": 35,
         "roles": (
             "Public health: leads and answers for it. Clinic: nurse and doctor on the phone. Library: room. "
             "Testers: note after each visit what it was good for."
@@ -60,16 +74,25 @@ PILOT: dict[str, Any] = {
     "measures": [
         {
             "name": "Visits to the emergency room that end without treatment",
-            "unit": "of 100 visits from Kastanienberg", "direction": "down", "baseline": 37, "target": 25,
+            "unit": "of 100 visits from Kastanienberg",
+            "direction": "down",
+            "baseline": 37,
+            "target": 25,
             "readings": [(92, 37), (55, 35), (25, 31)],
         },
         {
-            "name": "Visitors who needed no further appointment", "unit": "of 100 visitors",
-            "direction": "up", "baseline": 0, "target": 60,
+            "name": "Visitors who needed no further appointment",
+            "unit": "of 100 visitors",
+            "direction": "up",
+            "baseline": 0,
+            "target": 60,
             "readings": [(90, 0), (60, 52), (30, 61), (7, 64)],
         },
         {
-            "name": "Waiting time in the library", "unit": "minutes", "direction": "down", "baseline": 25,
+            "name": "Waiting time in the library",
+            "unit": "minutes",
+            "direction": "down",
+            "baseline": 25,
             "target": 15,
             "readings": [(88, 25), (45, 29), (10, 18)],
         },
@@ -79,10 +102,7 @@ PILOT: dict[str, Any] = {
         (
             0,
             5,
-            (
-                "She took the plaster off, looked, and told me which two signs to watch for. In and out in "
-                "ten minutes."
-            ),
+            ("She took the plaster off, looked, and told me which two signs to watch for. In and out in ten minutes."),
             78,
         ),
         (3, 4, "Good talk about my tablets. I had to wait for half an hour on a children's chair.", 71),
@@ -125,21 +145,23 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "interview", "days_ago": 40,
+            "kind": "interview",
+            "days_ago": 40,
             "text": (
                 "Twelve interviews by phone. Nine people would otherwise have gone to the emergency room, "
                 "two would have waited, one did not know."
             ),
         },
         {
-            "kind": "usage_log", "days_ago": 25,
+            "kind": "usage_log",
+            "days_ago": 25,
             "text": (
-                "214 visits in 17 afternoons. 41 people came more than once. The busiest hour is from two to "
-                "three."
+                "214 visits in 17 afternoons. 41 people came more than once. The busiest hour is from two to three."
             ),
         },
         {
-            "kind": "incident", "days_ago": 9,
+            "kind": "incident",
+            "days_ago": 9,
             "text": (
                 "The doctor's phone was not reached for 40 minutes. The room was closed, six people were "
                 "sent home, all were called the next day."

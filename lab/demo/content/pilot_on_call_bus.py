@@ -1,16 +1,18 @@
 """The pilot “A bus on call after the last tram”: stopped, with what it taught."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "on-call-bus", "stage": "stopped", "title": "A bus on call after the last tram",
+    "key": "on-call-bus",
+    "stage": "stopped",
+    "title": "A bus on call after the last tram",
     "hypothesis": (
         "We believe that a bus on call brings late workers and evening guests home for less than a later "
         "tram would cost. We will know when 24 people ride on an average evening and one ride costs less "
         "than 12 euros."
     ),
     "change_mind": (
-        "If after three months fewer than 12 people ride on an average evening, or if one ride costs more "
-        "than a taxi."
+        "If after three months fewer than 12 people ride on an average evening, or if one ride costs more than a taxi."
     ),
     "ideas": [
         ("night-bus-neuenfelde", "The waiting after the hospital's late shift"),
@@ -18,16 +20,30 @@ PILOT: dict[str, Any] = {
     ],
     "proposed_days_ago": 260,
     "days": {
-        "score": 250, "approve": 240, "open_recruitment": 220, "start": 190, "finish": 70, "decide_stop": 48,
+        "score": 250,
+        "approve": 240,
+        "open_recruitment": 220,
+        "start": 190,
+        "finish": 70,
+        "decide_stop": 48,
     },
     "districts": ["neuenfelde"],
-    "cost": 7_400_000, "cost_band": "over_50k",
+    "cost": 7_400_000,
+    "cost_band": "over_50k",
     "sdg": [8, 11],
     "scores": {
-        "support": 5, "need_evidence": 5, "equity": 5, "goal_fit": 4, "readiness": 8, "effort": 4, "cost": 5,
+        "support": 5,
+        "need_evidence": 5,
+        "equity": 5,
+        "goal_fit": 4,
+        "readiness": 8,
+        "effort": 4,
+        "cost": 5,
         "risk": 2,
     },
-    "budget_line": "Safe streets", "owner_unit": "mobility", "scale_owner": "mobility",
+    "budget_line": "Safe streets",
+    "owner_unit": "mobility",
+    "scale_owner": "mobility",
     "approve_text": (
         "Approved for four months, because the group without a way home keeps the hospital and the port "
         "running. We look at the numbers after two months and again at the end, in public."
@@ -41,7 +57,9 @@ PILOT: dict[str, Any] = {
             "One minibus from 22.30 to 1.00, booking by phone or app, three euros. Not part of it: weekends, "
             "which have a night bus."
         ),
-        "place": "City hospital, port gate 2, theatre, Neuenfelde", "start": -190, "end": -70,
+        "place": "City hospital, port gate 2, theatre, Neuenfelde",
+        "start": -190,
+        "end": -70,
         "roles": (
             "Transport company: bus and drivers. Mobility unit: lead and numbers. Hospital and port: tell "
             "their staff. Testers: a line after each ride."
@@ -61,12 +79,19 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Guests on an average evening", "unit": "people", "direction": "up", "baseline": 0,
+            "name": "Guests on an average evening",
+            "unit": "people",
+            "direction": "up",
+            "baseline": 0,
             "target": 24,
             "readings": [(195, 0), (160, 7.8), (120, 9.6), (72, 8.9)],
         },
         {
-            "name": "Cost of one ride", "unit": "euros", "direction": "down", "baseline": 26, "target": 12,
+            "name": "Cost of one ride",
+            "unit": "euros",
+            "direction": "down",
+            "baseline": 26,
+            "target": 12,
             "readings": [(195, 26), (130, 41.2), (72, 43.8)],
         },
     ],
@@ -90,38 +115,38 @@ PILOT: dict[str, Any] = {
         (155, "Eight guests. We now wait until 22.55 at the hospital."),
         (
             128,
-            (
-                "Halfway: 9.6 guests on an average evening, the target is 24. One ride costs 41 euros, more "
-                "than a taxi."
-            ),
+            ("Halfway: 9.6 guests on an average evening, the target is 24. One ride costs 41 euros, more than a taxi."),
         ),
         (101, "The port has told all shifts. There are two more guests in the evening."),
         (74, "Last week. 8.9 guests on average."),
     ],
     "evidence": [
         {
-            "kind": "survey", "days_ago": 68,
+            "kind": "survey",
+            "days_ago": 68,
             "text": (
                 "44 of 52 testers answered: 39 found it good or very good, 31 would pay five euros, 26 say "
                 "that they would only give up the car if it came to stay."
             ),
         },
         {
-            "kind": "interview", "days_ago": 66,
+            "kind": "interview",
+            "days_ago": 66,
             "text": (
                 "15 talks with people who did not ride. Most have a car at the gate and share it already, 4 "
                 "did not know about it."
             ),
         },
         {
-            "kind": "usage_log", "days_ago": 69,
+            "kind": "usage_log",
+            "days_ago": 69,
             "text": (
-                "756 rides on 85 evenings, on 11 evenings the bus was full, on 37 there were fewer than "
-                "seven guests."
+                "756 rides on 85 evenings, on 11 evenings the bus was full, on 37 there were fewer than seven guests."
             ),
         },
         {
-            "kind": "cost", "days_ago": 64,
+            "kind": "cost",
+            "days_ago": 64,
             "text": "33,100 euros for bus and drivers, 2,300 euros for phone booking and signs.",
         },
     ],

@@ -1,8 +1,11 @@
 """The pilot “Three lines on top”: being scaled."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "plain-letters", "stage": "scaling", "title": "Three lines on top",
+    "key": "plain-letters",
+    "stage": "scaling",
+    "title": "Three lines on top",
     "hypothesis": (
         "We believe that three plain lines at the top of a letter spare people a call and lose nothing. We "
         "will know when calls about housing letters fall from 31 to 15 in 100 and 8 of 10 readers can say "
@@ -12,16 +15,30 @@ PILOT: dict[str, Any] = {
     "ideas": [("listy-prostym-jezykiem", "The three lines: what happened, what to do, by when")],
     "proposed_days_ago": 265,
     "days": {
-        "score": 255, "approve": 245, "open_recruitment": 225, "start": 195, "finish": 75, "decide_scale": 30,
+        "score": 255,
+        "approve": 245,
+        "open_recruitment": 225,
+        "start": 195,
+        "finish": 75,
+        "decide_scale": 30,
     },
     "districts": ["oststadt", "werftvorstadt", "sankt-gertrud"],
-    "cost": 1_180_000, "cost_band": "5k_20k",
+    "cost": 1_180_000,
+    "cost_band": "5k_20k",
     "sdg": [10, 16],
     "scores": {
-        "support": 5, "need_evidence": 5, "equity": 4, "goal_fit": 5, "readiness": 8, "effort": 2, "cost": 1,
+        "support": 5,
+        "need_evidence": 5,
+        "equity": 4,
+        "goal_fit": 5,
+        "readiness": 8,
+        "effort": 2,
+        "cost": 1,
         "risk": 2,
     },
-    "budget_line": "Digital city hall", "owner_unit": "citizens-office", "scale_owner": "digital",
+    "budget_line": "Digital city hall",
+    "owner_unit": "citizens-office",
+    "scale_owner": "digital",
     "approve_text": (
         "Approved for the eleven most common housing letters. A jury of residents reads every new version "
         "aloud before it is sent. The full legal text stays below."
@@ -35,14 +52,14 @@ PILOT: dict[str, Any] = {
             "Eleven letters, three lines on top in plain words, read by a jury of 24 residents. Not part of "
             "it: other offices and the law texts below."
         ),
-        "place": "Housing office, letters to three districts", "start": -195, "end": -75,
+        "place": "Housing office, letters to three districts",
+        "start": -195,
+        "end": -75,
         "roles": (
             "Citizens' office: writes and sends. Legal office: checks. Jury of residents: reads aloud and "
             "marks what is unclear."
         ),
-        "stop_rules": (
-            "We take a letter back at once if its short lines and its legal text say different things."
-        ),
+        "stop_rules": ("We take a letter back at once if its short lines and its legal text say different things."),
         "consent_text": (
             "If you sit on the jury we keep your name, the languages you speak and what you marked in the "
             "letters. The letters on your table are invented, nobody's case is shown. We delete your name "
@@ -54,13 +71,19 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Calls after a housing letter", "unit": "of 100 letters", "direction": "down",
-            "baseline": 31, "target": 15,
+            "name": "Calls after a housing letter",
+            "unit": "of 100 letters",
+            "direction": "down",
+            "baseline": 31,
+            "target": 15,
             "readings": [(200, 31), (150, 24), (110, 18), (78, 16)],
         },
         {
-            "name": "Readers who can say what to do by when", "unit": "of 100 readers", "direction": "up",
-            "baseline": 38, "target": 80,
+            "name": "Readers who can say what to do by when",
+            "unit": "of 100 readers",
+            "direction": "up",
+            "baseline": 38,
+            "target": 80,
             "readings": [(200, 38), (120, 74), (79, 84)],
         },
     ],
@@ -82,29 +105,30 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "workshop", "days_ago": 118,
+            "kind": "workshop",
+            "days_ago": 118,
             "text": (
                 "Five evenings of the jury. 312 marks, most of them for long sentences, double dates and the "
                 "word 'hereby'."
             ),
         },
         {
-            "kind": "survey", "days_ago": 79,
+            "kind": "survey",
+            "days_ago": 79,
             "text": (
                 "Test with 120 passers-by in the citizens' office: 101 could say what to do by when. With "
                 "the old letters it was 46 of 120."
             ),
         },
         {
-            "kind": "usage_log", "days_ago": 77,
+            "kind": "usage_log",
+            "days_ago": 77,
             "text": "Phone statistics: 16 calls for 100 letters in the last month, it was 31.",
         },
         {
-            "kind": "interview", "days_ago": 76,
-            "text": (
-                "Talks with nine people who called in spite of the new letter: six wanted to hear a human "
-                "voice."
-            ),
+            "kind": "interview",
+            "days_ago": 76,
+            "text": ("Talks with nine people who called in spite of the new letter: six wanted to hear a human voice."),
         },
     ],
     "evaluation": {

@@ -1,8 +1,11 @@
 """The pilot “Roof water for thirty lime trees”: paused."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "rain-to-trees", "stage": "paused", "title": "Roof water for thirty lime trees",
+    "key": "rain-to-trees",
+    "stage": "paused",
+    "title": "Roof water for thirty lime trees",
     "hypothesis": (
         "We believe that neighbours keep young trees alive with roof water if water and plan stand on the "
         "street. We will know when 27 of 30 trees are alive and vital after the dry months, without drinking "
@@ -19,13 +22,22 @@ PILOT: dict[str, Any] = {
     "proposed_days_ago": 165,
     "days": {"score": 155, "approve": 145, "open_recruitment": 120, "start": 90, "pause": 14},
     "districts": ["sankt-gertrud"],
-    "cost": 3_640_000, "cost_band": "20k_50k",
+    "cost": 3_640_000,
+    "cost_band": "20k_50k",
     "sdg": [11, 13, 15],
     "scores": {
-        "support": 4, "need_evidence": 4, "equity": 3, "goal_fit": 5, "readiness": 7, "effort": 3, "cost": 3,
+        "support": 4,
+        "need_evidence": 4,
+        "equity": 3,
+        "goal_fit": 5,
+        "readiness": 7,
+        "effort": 3,
+        "cost": 3,
         "risk": 3,
     },
-    "budget_line": "Climate adaptation", "owner_unit": "green", "scale_owner": "green",
+    "budget_line": "Climate adaptation",
+    "owner_unit": "green",
+    "scale_owner": "green",
     "approve_text": (
         "Approved for one side of Kanonierstraße with eight tanks. 1.8 metres of pavement must stay free "
         "everywhere. A blind resident walks the street with us before the first tank is filled."
@@ -39,7 +51,9 @@ PILOT: dict[str, Any] = {
             "Eight tanks of 600 litres with lids and nets, 30 numbered trees, a list for watering. Not part "
             "of it: private gardens and drinking water."
         ),
-        "place": "Kanonierstraße, even numbers, Sankt Gertrud", "start": -90, "end": 30,
+        "place": "Kanonierstraße, even numbers, Sankt Gertrud",
+        "start": -90,
+        "end": 30,
         "roles": (
             "Parks, water and waste: tanks, care and liability. Owners of four houses: downpipes. Testers: "
             "water their trees and write it down."
@@ -59,13 +73,19 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Trees that are alive and vital", "unit": "trees of 30", "direction": "up",
-            "baseline": 22, "target": 27,
+            "name": "Trees that are alive and vital",
+            "unit": "trees of 30",
+            "direction": "up",
+            "baseline": 22,
+            "target": 27,
             "readings": [(95, 22), (50, 25), (20, 26)],
         },
         {
-            "name": "Drinking water brought by lorry", "unit": "litres in a week", "direction": "down",
-            "baseline": 4800, "target": 500,
+            "name": "Drinking water brought by lorry",
+            "unit": "litres in a week",
+            "direction": "down",
+            "baseline": 4800,
+            "target": 500,
             "readings": [(95, 4800), (60, 1900), (20, 700)],
         },
     ],
@@ -83,10 +103,7 @@ PILOT: dict[str, Any] = {
         (
             13,
             1,
-            (
-                "Water ran from the tank in front of 24 over the pavement at night. In the morning it was "
-                "like soap."
-            ),
+            ("Water ran from the tank in front of 24 over the pavement at night. In the morning it was like soap."),
             16,
         ),
         (2, 4, "Please find the fault, but please go on.", 11),
@@ -99,13 +116,13 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "observation", "days_ago": 50,
-            "text": (
-                "The gardener rated all 30 trees: 25 vital, 4 weak, 1 dead. At the start it was 22 vital."
-            ),
+            "kind": "observation",
+            "days_ago": 50,
+            "text": ("The gardener rated all 30 trees: 25 vital, 4 weak, 1 dead. At the start it was 22 vital."),
         },
         {
-            "kind": "incident", "days_ago": 16,
+            "kind": "incident",
+            "days_ago": 16,
             "text": (
                 "Two tanks leaked at the tap during the night, about 300 litres ran over the pavement. "
                 "Nobody fell. Both tanks were emptied at 7.10."

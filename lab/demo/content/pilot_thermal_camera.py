@@ -1,16 +1,18 @@
 """The pilot “A thermal camera on your library card”: live, it stays."""
+
 from typing import Any
 
 PILOT: dict[str, Any] = {
-    "key": "thermal-camera", "stage": "scaled", "title": "A thermal camera on your library card",
+    "key": "thermal-camera",
+    "stage": "scaled",
+    "title": "A thermal camera on your library card",
     "hypothesis": (
         "We believe that people who see where heat gets lost do something about it, also tenants. We will "
         "know when 60 of 100 borrowers have sealed, asked or ordered something six weeks later and no camera "
         "is missing."
     ),
     "change_mind": (
-        "If fewer than 30 of 100 borrowers do anything afterwards, or if the cameras come back broken more "
-        "than twice."
+        "If fewer than 30 of 100 borrowers do anything afterwards, or if the cameras come back broken more than twice."
     ),
     "ideas": [
         ("thermal-camera-library", "The cameras in a case, with pictures that explain"),
@@ -18,17 +20,31 @@ PILOT: dict[str, Any] = {
     ],
     "proposed_days_ago": 300,
     "days": {
-        "score": 292, "approve": 285, "open_recruitment": 265, "start": 240, "finish": 130,
-        "decide_scale": 105, "go_live": 60,
+        "score": 292,
+        "approve": 285,
+        "open_recruitment": 265,
+        "start": 240,
+        "finish": 130,
+        "decide_scale": 105,
+        "go_live": 60,
     },
     "districts": ["altstadt", "kastanienberg"],
-    "cost": 960_000, "cost_band": "5k_20k",
+    "cost": 960_000,
+    "cost_band": "5k_20k",
     "sdg": [4, 7, 13],
     "scores": {
-        "support": 4, "need_evidence": 3, "equity": 4, "goal_fit": 4, "readiness": 9, "effort": 1, "cost": 1,
+        "support": 4,
+        "need_evidence": 3,
+        "equity": 4,
+        "goal_fit": 4,
+        "readiness": 9,
+        "effort": 1,
+        "cost": 1,
         "risk": 1,
     },
-    "budget_line": "Living lab, small tests", "owner_unit": "libraries", "scale_owner": "libraries",
+    "budget_line": "Living lab, small tests",
+    "owner_unit": "libraries",
+    "scale_owner": "libraries",
     "approve_text": (
         "Approved with four cameras in two libraries. Nobody may offer to sell anything at the evenings, and "
         "the sheet says what a camera cannot show."
@@ -39,10 +55,10 @@ PILOT: dict[str, Any] = {
             "Four cameras, loans of three days, two evenings a month with the consumer advice centre. Not "
             "part of it: expert reports."
         ),
-        "place": "Main library and branch library Kastanienberg", "start": -240, "end": -130,
-        "roles": (
-            "Libraries: lending. Consumer advice centre: evenings. Borrowers: a short call after six weeks."
-        ),
+        "place": "Main library and branch library Kastanienberg",
+        "start": -240,
+        "end": -130,
+        "roles": ("Libraries: lending. Consumer advice centre: evenings. Borrowers: a short call after six weeks."),
         "stop_rules": (
             "We stop lending a camera after the second damage. We stop the evenings if anybody sells there."
         ),
@@ -57,12 +73,18 @@ PILOT: dict[str, Any] = {
     },
     "measures": [
         {
-            "name": "Borrowers who did something within six weeks", "unit": "of 100 borrowers",
-            "direction": "up", "baseline": 0, "target": 60,
+            "name": "Borrowers who did something within six weeks",
+            "unit": "of 100 borrowers",
+            "direction": "up",
+            "baseline": 0,
+            "target": 60,
             "readings": [(245, 0), (185, 52), (150, 63), (132, 67)],
         },
         {
-            "name": "Waiting time for a camera", "unit": "days", "direction": "down", "baseline": 21,
+            "name": "Waiting time for a camera",
+            "unit": "days",
+            "direction": "down",
+            "baseline": 21,
             "target": 10,
             "readings": [(244, 21), (180, 16), (132, 13)],
         },
@@ -90,22 +112,24 @@ PILOT: dict[str, Any] = {
     ],
     "evidence": [
         {
-            "kind": "interview", "days_ago": 134,
+            "kind": "interview",
+            "days_ago": 134,
             "text": (
                 "Calls with 52 of 58 testers: 35 did something, most of them sealed doors and windows for 10 "
                 "to 60 euros."
             ),
         },
         {
-            "kind": "workshop", "days_ago": 150,
+            "kind": "workshop",
+            "days_ago": 150,
             "text": (
-                "Eight evenings, 112 visitors. Most frequent question: who has to pay if it is the "
-                "landlord's wall?"
+                "Eight evenings, 112 visitors. Most frequent question: who has to pay if it is the landlord's wall?"
             ),
         },
         {"kind": "usage_log", "days_ago": 131, "text": "141 loans in 16 weeks, one damage, nothing lost."},
         {
-            "kind": "cost", "days_ago": 129,
+            "kind": "cost",
+            "days_ago": 129,
             "text": "Cameras 6,400 euros, evenings 2,100 euros, repair and cases 420 euros.",
         },
     ],

@@ -6,6 +6,7 @@ a note, a check-in's last). Offsets count forward from today, so the past is neg
 keys of `days` are the moves that lead there. A pilot in its second round holds the first in `round_1`, with
 its own days, charter, measures, testers, evaluation and so on, and the decision between them in `adapt`.
 """
+
 from typing import Any
 
 from . import (

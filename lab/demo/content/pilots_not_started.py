@@ -1,29 +1,42 @@
 """Pilots that never began: rejected, cancelled."""
+
 from typing import Any
 
 PILOTS: list[dict[str, Any]] = [
     {
-        "key": "school-ferry", "stage": "rejected", "title": "Twelve seats across the Velme",
+        "key": "school-ferry",
+        "stage": "rejected",
+        "title": "Twelve seats across the Velme",
         "hypothesis": (
             "We believe that a small ferry at school time cuts the way to school from 34 to 10 minutes. We "
             "will know when 80 pupils a day use it over eight weeks and the tram over the bridge leaves "
             "nobody behind."
         ),
         "change_mind": (
-            "If fewer than 40 pupils a day cross, or if fog and wind stop the boat on more than one morning "
-            "in five."
+            "If fewer than 40 pupils a day cross, or if fog and wind stop the boat on more than one morning in five."
         ),
         "ideas": [("school-ferry", "The boat, the times and the landing at the rowing club")],
         "proposed_days_ago": 75,
         "days": {"score": 66, "reject": 41},
         "districts": ["werftvorstadt", "altstadt"],
-        "cost": 9_200_000, "cost_band": "over_50k",
+        "cost": 9_200_000,
+        "cost_band": "over_50k",
         "sdg": [11],
         "scores": {
-            "support": 4, "need_evidence": 4, "equity": 3, "goal_fit": 3, "readiness": 4, "effort": 5,
-            "cost": 5, "risk": 5,
+            "support": 4,
+            "need_evidence": 4,
+            "equity": 3,
+            "goal_fit": 3,
+            "readiness": 4,
+            "effort": 5,
+            "cost": 5,
+            "risk": 5,
         },
-        "budget_line": "", "owner_unit": "", "scale_owner": "", "approve_text": "", "charter": None,
+        "budget_line": "",
+        "owner_unit": "",
+        "scale_owner": "",
+        "approve_text": "",
+        "charter": None,
         "measures": [],
         "testers": 0,
         "checkins": [],
@@ -40,30 +53,38 @@ PILOTS: list[dict[str, Any]] = [
         },
     },
     {
-        "key": "yard-compost", "stage": "cancelled", "title": "Four square metres of compost",
+        "key": "yard-compost",
+        "stage": "cancelled",
+        "title": "Four square metres of compost",
         "hypothesis": (
             "We believe that neighbours keep a closed compost clean if six families share the work. We will "
             "know when the residual waste of the block falls by a fifth in three months and nobody complains "
             "about smell or rats."
         ),
         "change_mind": (
-            "If rats are seen twice at the bins or if fewer than three families are still taking part after "
-            "six weeks."
+            "If rats are seen twice at the bins or if fewer than three families are still taking part after six weeks."
         ),
         "ideas": [("kompost-im-hof", "Closed bins, a plan on the door and a visit each month")],
         "proposed_days_ago": 140,
         "days": {"score": 131, "approve": 120, "open_recruitment": 100, "cancel": 18},
         "districts": ["muehlengrund"],
-        "cost": 390_000, "cost_band": "under_5k",
+        "cost": 390_000,
+        "cost_band": "under_5k",
         "sdg": [11, 12],
         "scores": {
-            "support": 3, "need_evidence": 3, "equity": 3, "goal_fit": 4, "readiness": 8, "effort": 2,
-            "cost": 1, "risk": 3,
+            "support": 3,
+            "need_evidence": 3,
+            "equity": 3,
+            "goal_fit": 4,
+            "readiness": 8,
+            "effort": 2,
+            "cost": 1,
+            "risk": 3,
         },
-        "budget_line": "Living lab, small tests", "owner_unit": "green", "scale_owner": "green",
-        "approve_text": (
-            "Approved for one block and three months. The owner of the yard has agreed in writing."
-        ),
+        "budget_line": "Living lab, small tests",
+        "owner_unit": "green",
+        "scale_owner": "green",
+        "approve_text": ("Approved for one block and three months. The owner of the yard has agreed in writing."),
         "charter": {
             "problem": (
                 "48 flats share one yard and have no organic waste bin, because the lorry cannot get in. "
@@ -73,7 +94,9 @@ PILOTS: list[dict[str, Any]] = [
                 "Two closed bins for raw kitchen waste of up to 20 households. Not part of it: cooked food "
                 "and garden cuttings."
             ),
-            "place": "Courtyard of Mühlenweg 11 to 17", "start": -60, "end": 30,
+            "place": "Courtyard of Mühlenweg 11 to 17",
+            "start": -60,
+            "end": 30,
             "roles": (
                 "Parks, water and waste: bins and a monthly visit. Six families: turn and cover. Owner: "
                 "gives the corner."
@@ -93,8 +116,11 @@ PILOTS: list[dict[str, Any]] = [
         },
         "measures": [
             {
-                "name": "Residual waste of the block in a week", "unit": "litres", "direction": "down",
-                "baseline": 3080, "target": 2460,
+                "name": "Residual waste of the block in a week",
+                "unit": "litres",
+                "direction": "down",
+                "baseline": 3080,
+                "target": 2460,
                 "readings": [(110, 3080)],
             },
         ],

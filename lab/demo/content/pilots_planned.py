@@ -1,9 +1,12 @@
 """Pilots before their first day: proposed, approved, looking for testers."""
+
 from typing import Any
 
 PILOTS: list[dict[str, Any]] = [
     {
-        "key": "quiet-hour", "stage": "proposed", "title": "An hour without the gong",
+        "key": "quiet-hour",
+        "stage": "proposed",
+        "title": "An hour without the gong",
         "hypothesis": (
             "We believe that one hour a week without gong, radio and bright screens lets people come who "
             "stay away today. We will know when at least 30 of 40 bookings in ten weeks are kept and most "
@@ -22,9 +25,14 @@ PILOTS: list[dict[str, Any]] = [
         "proposed_days_ago": 21,
         "days": {},
         "districts": ["sankt-gertrud"],
-        "cost": 280_000, "cost_band": "under_5k",
+        "cost": 280_000,
+        "cost_band": "under_5k",
         "sdg": [10, 16],
-        "scores": None, "budget_line": "", "owner_unit": "", "scale_owner": "", "approve_text": "",
+        "scores": None,
+        "budget_line": "",
+        "owner_unit": "",
+        "scale_owner": "",
+        "approve_text": "",
         "charter": None,
         "measures": [],
         "testers": 0,
@@ -33,7 +41,9 @@ PILOTS: list[dict[str, Any]] = [
         "evidence": [],
     },
     {
-        "key": "balanced-house", "stage": "proposed", "title": "One staircase in balance",
+        "key": "balanced-house",
+        "stage": "proposed",
+        "title": "One staircase in balance",
         "hypothesis": (
             "We believe that setting the valves of a whole staircase in one day brings cold and hot flats "
             "together and saves heat. We will know when the difference between the coldest and the warmest "
@@ -50,13 +60,24 @@ PILOTS: list[dict[str, Any]] = [
         "proposed_days_ago": 33,
         "days": {"score": 26},
         "districts": ["kastanienberg", "oststadt"],
-        "cost": 3_100_000, "cost_band": "20k_50k",
+        "cost": 3_100_000,
+        "cost_band": "20k_50k",
         "sdg": [7, 11, 13],
         "scores": {
-            "support": 4, "need_evidence": 4, "equity": 4, "goal_fit": 4, "readiness": 7, "effort": 3,
-            "cost": 3, "risk": 2,
+            "support": 4,
+            "need_evidence": 4,
+            "equity": 4,
+            "goal_fit": 4,
+            "readiness": 7,
+            "effort": 3,
+            "cost": 3,
+            "risk": 2,
         },
-        "budget_line": "", "owner_unit": "", "scale_owner": "", "approve_text": "", "charter": None,
+        "budget_line": "",
+        "owner_unit": "",
+        "scale_owner": "",
+        "approve_text": "",
+        "charter": None,
         "measures": [],
         "testers": 0,
         "checkins": [],
@@ -64,7 +85,9 @@ PILOTS: list[dict[str, Any]] = [
         "evidence": [],
     },
     {
-        "key": "school-street", "stage": "approved", "title": "On foot to the Lindenhöhe school",
+        "key": "school-street",
+        "stage": "approved",
+        "title": "On foot to the Lindenhöhe school",
         "hypothesis": (
             "We believe that closing 180 metres of street for forty minutes in the morning makes children "
             "come on foot without making others late. We will know when cars at the gate fall from 140 to "
@@ -78,13 +101,22 @@ PILOTS: list[dict[str, Any]] = [
         "proposed_days_ago": 48,
         "days": {"score": 44, "approve": 20},
         "districts": ["lindenhoehe"],
-        "cost": 1_450_000, "cost_band": "5k_20k",
+        "cost": 1_450_000,
+        "cost_band": "5k_20k",
         "sdg": [3, 11],
         "scores": {
-            "support": 5, "need_evidence": 5, "equity": 3, "goal_fit": 4, "readiness": 8, "effort": 2,
-            "cost": 2, "risk": 2,
+            "support": 5,
+            "need_evidence": 5,
+            "equity": 3,
+            "goal_fit": 4,
+            "readiness": 8,
+            "effort": 2,
+            "cost": 2,
+            "risk": 2,
         },
-        "budget_line": "Safe streets", "owner_unit": "mobility", "scale_owner": "mobility",
+        "budget_line": "Safe streets",
+        "owner_unit": "mobility",
+        "scale_owner": "mobility",
         "approve_text": (
             "Approved for six weeks. The bus company and the fire brigade have agreed to the closure in "
             "writing. The count at the next two crossings is part of the test, because a danger that only "
@@ -98,15 +130,16 @@ PILOTS: list[dict[str, Any]] = [
         "evidence": [],
     },
     {
-        "key": "balcony-sun", "stage": "recruiting", "title": "Sun on forty balconies",
+        "key": "balcony-sun",
+        "stage": "recruiting",
+        "title": "Sun on forty balconies",
         "hypothesis": (
             "We believe that renters decide with open eyes once they have seen three months of real numbers "
             "from their own balcony. We will know when 30 of 40 households can say in euros what a panel "
             "brings them and at least half have decided for or against one."
         ),
         "change_mind": (
-            "If the landlords withdraw their consent, or if a panel works loose at any height, even without "
-            "damage."
+            "If the landlords withdraw their consent, or if a panel works loose at any height, even without damage."
         ),
         "ideas": [
             ("balcony-solar-renters", "Lending sets with a meter, hung up without drilling"),
@@ -115,13 +148,22 @@ PILOTS: list[dict[str, Any]] = [
         "proposed_days_ago": 90,
         "days": {"score": 80, "approve": 62, "open_recruitment": 25},
         "districts": ["oststadt", "lindenhoehe"],
-        "cost": 3_850_000, "cost_band": "20k_50k",
+        "cost": 3_850_000,
+        "cost_band": "20k_50k",
         "sdg": [7, 13],
         "scores": {
-            "support": 5, "need_evidence": 4, "equity": 4, "goal_fit": 5, "readiness": 8, "effort": 3,
-            "cost": 3, "risk": 2,
+            "support": 5,
+            "need_evidence": 4,
+            "equity": 4,
+            "goal_fit": 5,
+            "readiness": 8,
+            "effort": 3,
+            "cost": 3,
+            "risk": 2,
         },
-        "budget_line": "Climate adaptation", "owner_unit": "climate", "scale_owner": "climate",
+        "budget_line": "Climate adaptation",
+        "owner_unit": "climate",
+        "scale_owner": "climate",
         "approve_text": (
             "Approved for 40 households. Ten of the balconies must face north or east, so that we also learn "
             "for whom it does not pay. The housing cooperative checks every railing."
@@ -136,7 +178,8 @@ PILOTS: list[dict[str, Any]] = [
                 "without names. Not part of it: selling panels or battery storage."
             ),
             "place": "Blocks on Reederweg in Oststadt and on Am Hang in Lindenhöhe",
-            "start": 14, "end": 104,
+            "start": 14,
+            "end": 104,
             "roles": (
                 "Climate unit: lends and insures the sets. Housing cooperative: checks the railings. Energy "
                 "adviser: visits and explains. Residents: read the meter once a week."
@@ -158,12 +201,18 @@ PILOTS: list[dict[str, Any]] = [
         "measures": [
             {
                 "name": "Households that can say in euros what their panel brings",
-                "unit": "households of 40", "direction": "up", "baseline": 2, "target": 30,
+                "unit": "households of 40",
+                "direction": "up",
+                "baseline": 2,
+                "target": 30,
                 "readings": [(27, 2)],
             },
             {
-                "name": "Hours of help needed per registration", "unit": "hours", "direction": "down",
-                "baseline": 5.5, "target": 1,
+                "name": "Hours of help needed per registration",
+                "unit": "hours",
+                "direction": "down",
+                "baseline": 5.5,
+                "target": 1,
                 "readings": [(27, 5.5)],
             },
         ],
@@ -172,17 +221,16 @@ PILOTS: list[dict[str, Any]] = [
         "notes": [
             (
                 12,
-                (
-                    "27 of 40 places are taken. We still look for balconies that face north or east: 4 of 10 "
-                    "are filled."
-                ),
+                ("27 of 40 places are taken. We still look for balconies that face north or east: 4 of 10 are filled."),
             ),
             (3, "The railings of the first 18 balconies are checked; 16 are fine, two need another clamp."),
         ],
         "evidence": [],
     },
     {
-        "key": "phone-hour", "stage": "recruiting", "title": "Thursday at four: pupils explain, we practise",
+        "key": "phone-hour",
+        "stage": "recruiting",
+        "title": "Thursday at four: pupils explain, we practise",
         "hypothesis": (
             "We believe that one pupil beside one person teaches more than a course. We will know when 24 of "
             "30 older people do three things alone after eight Thursdays that they named at the start, and "
@@ -196,13 +244,22 @@ PILOTS: list[dict[str, Any]] = [
         "proposed_days_ago": 70,
         "days": {"score": 62, "approve": 45, "open_recruitment": 12},
         "districts": ["hafenviertel", "kastanienberg"],
-        "cost": 890_000, "cost_band": "5k_20k",
+        "cost": 890_000,
+        "cost_band": "5k_20k",
         "sdg": [4, 10],
         "scores": {
-            "support": 4, "need_evidence": 4, "equity": 5, "goal_fit": 4, "readiness": 8, "effort": 2,
-            "cost": 1, "risk": 2,
+            "support": 4,
+            "need_evidence": 4,
+            "equity": 5,
+            "goal_fit": 4,
+            "readiness": 8,
+            "effort": 2,
+            "cost": 1,
+            "risk": 2,
         },
-        "budget_line": "Living lab, small tests", "owner_unit": "libraries", "scale_owner": "libraries",
+        "budget_line": "Living lab, small tests",
+        "owner_unit": "libraries",
+        "scale_owner": "libraries",
         "approve_text": (
             "Approved for eight Thursdays in two places. The quiet table for money and passwords must be "
             "staffed by an adult every time; without that person the hour does not take place."
@@ -217,7 +274,8 @@ PILOTS: list[dict[str, Any]] = [
                 "and banking. Not part of it: repairs and buying advice."
             ),
             "place": "Library in Hafenviertel and senior home on Ankerstraße",
-            "start": 9, "end": 65,
+            "start": 9,
+            "end": 65,
             "roles": (
                 "Libraries: rooms and cake. Two schools: choose and prepare pupils. Consumer advice centre: "
                 "the quiet table. Pupils: explain, never hold the phone themselves."
@@ -237,13 +295,19 @@ PILOTS: list[dict[str, Any]] = [
         },
         "measures": [
             {
-                "name": "People who do their three chosen things alone", "unit": "people of 30",
-                "direction": "up", "baseline": 0, "target": 24,
+                "name": "People who do their three chosen things alone",
+                "unit": "people of 30",
+                "direction": "up",
+                "baseline": 0,
+                "target": 24,
                 "readings": [(11, 0)],
             },
             {
-                "name": "Calls for help to the library desk in a week", "unit": "calls", "direction": "down",
-                "baseline": 41, "target": 25,
+                "name": "Calls for help to the library desk in a week",
+                "unit": "calls",
+                "direction": "down",
+                "baseline": 41,
+                "target": 25,
                 "readings": [(15, 41)],
             },
         ],
