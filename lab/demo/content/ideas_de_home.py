@@ -250,7 +250,7 @@ IDEAS: list[dict[str, Any]] = [
         "days_ago": 230,
         "votes": 76,
         "stage": "shortlisted",
-        "days": {"publish": 228, "lab_comment": 223, "start_review": 176, "shortlist": 151},
+        "days": {"publish": 228, "lab_comment": 209, "start_review": 176, "shortlist": 151},
         "title": "Gemeinsamer Kompost in den Innenhöfen",
         "need": (
             "In unserem Block gibt es für 48 Wohnungen keine Biotonne, weil kein Platz für den Wagen ist. "
@@ -313,7 +313,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "environment",
         "district": "sankt-gertrud",
         "author": "helga",
-        "days_ago": 145,
+        "days_ago": 151,
         "votes": 58,
         "stage": "referred",
         "days": {"publish": 144, "lab_comment": 140, "refer": 131},

@@ -260,7 +260,7 @@ IDEAS: list[dict[str, Any]] = [
         "days_ago": 85,
         "votes": 79,
         "stage": "under_review",
-        "days": {"publish": 84, "lab_comment": 80, "start_review": 17},
+        "days": {"publish": 84, "lab_comment": 66, "start_review": 17},
         "title": "Say it clearly when a computer has decided about me",
         "need": (
             "I got a parking fine for a place where my car never stood, with my number plate, one letter "

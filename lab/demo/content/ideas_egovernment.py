@@ -327,7 +327,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "egovernment",
         "district": None,
         "author": "pavel",
-        "days_ago": 150,
+        "days_ago": 155,
         "votes": 29,
         "stage": "declined",
         "days": {"publish": 148, "lab_comment": 145, "start_review": 57, "decline": 36},

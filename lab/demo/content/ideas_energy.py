@@ -263,10 +263,10 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "energy",
         "district": "faehrdorf",
         "author": "mikkel",
-        "days_ago": 64,
+        "days_ago": 69,
         "votes": 37,
         "stage": "open",
-        "days": {"publish": 62, "lab_comment": 55},
+        "days": {"publish": 62, "lab_comment": 44},
         "title": "Dim the street lights on the dyke road after eleven",
         "need": (
             "On the dyke road between the ferry steps and the allotments there are 46 lamps. I counted on "

@@ -302,7 +302,7 @@ IDEAS: list[dict[str, Any]] = [
         "days_ago": 210,
         "votes": 44,
         "stage": "declined",
-        "days": {"publish": 208, "lab_comment": 205, "start_review": 115, "decline": 98},
+        "days": {"publish": 208, "lab_comment": 190, "start_review": 115, "decline": 98},
         "title": "Ashtrays on all bins around the station",
         "need": (
             "Between the station doors and the tram stop there are thousands of cigarette ends in the cracks "

@@ -208,7 +208,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "health",
         "district": None,
         "author": "ines",
-        "days_ago": 175,
+        "days_ago": 181,
         "votes": 154,
         "stage": "declined",
         "days": {"publish": 174, "lab_comment": 170, "start_review": 138, "decline": 108},

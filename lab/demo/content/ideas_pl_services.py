@@ -124,7 +124,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "health",
         "district": "lindenhoehe",
         "author": "krzysztof",
-        "days_ago": 310,
+        "days_ago": 316,
         "votes": 83,
         "stage": "tested",
         "days": {"publish": 308, "lab_comment": 301, "start_review": 271, "shortlist": 246},

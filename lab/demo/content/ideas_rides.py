@@ -166,7 +166,7 @@ IDEAS: list[dict[str, Any]] = [
         "days_ago": 370,
         "votes": 305,
         "stage": "tested",
-        "days": {"publish": 368, "lab_comment": 361, "start_review": 296, "shortlist": 271},
+        "days": {"publish": 368, "lab_comment": 349, "start_review": 296, "shortlist": 271},
         "title": "A bus on call to Neuenfelde after the last tram",
         "need": (
             "My shift at the hospital ends at 22.45, the last tram to Neuenfelde leaves at 22.38. Seven "

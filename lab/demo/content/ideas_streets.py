@@ -224,7 +224,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "mobility",
         "district": "hafenviertel",
         "author": "ana",
-        "days_ago": 140,
+        "days_ago": 146,
         "votes": 81,
         "stage": "under_review",
         "days": {"publish": 138, "lab_comment": 133, "start_review": 45, "decline": 31, "second_look": 9},
