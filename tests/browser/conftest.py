@@ -126,7 +126,8 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 @pytest.fixture(scope="session")
 def demo_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    running, serve = start_lab(tmp_path_factory.mktemp("demo"), LAB_DEMO="1")
+    """The demo lab of `make run`, in its own invented city."""
+    running, serve = start_lab(tmp_path_factory.mktemp("demo"), LAB_DEMO="1", LAB_CITY="")
     yield running
     serve.terminate()
     serve.wait(timeout=20)
