@@ -1,9 +1,6 @@
 """Where rules meet HTTP: guard(), can(), pages, fragments, refusals, headers. Only this module knows status codes."""
 
-import hashlib
 import secrets
-from functools import lru_cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -18,7 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from . import clock, fragments, policy, text
 from .accounts import acts
-from .config import ROOT, Settings
+from .assets import Assets, asset
+from .config import Settings
 from .db import db
 from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from .lifecycle import Move
@@ -26,8 +24,6 @@ from .permissions import Action
 from .policy import VISITOR, Actor
 from .words import day_tag, day_words, moment_tag, money, say, template_gettext
 
-HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
-HTMX_SRI = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 MAX_ID = 2**31 - 1
 T = TypeVar("T")
 Page = str | Response | BaseResponse | tuple[str, int]
@@ -129,30 +125,6 @@ def new_once() -> str:
 def fresh_csrf() -> str:
     """For the few pages that carry a form for visitors; every other signed-out page sets no cookie."""
     return generate_csrf()
-
-
-# Front-end files
-
-
-class Assets:
-    """Where the browser gets its files: from static/vendor when it was filled, else htmx from the CDN."""
-
-    def __init__(self, settings: Settings) -> None:
-        here = (ROOT / "static" / "vendor" / "htmx.min.js").exists()
-        if settings.assets == "local" and not here:
-            raise RuntimeError("LAB_ASSETS=local needs static/vendor: run `make assets`")
-        self.vendor = here
-        self.cdn = settings.assets == "cdn" or not here
-        self.htmx_src = HTMX if self.cdn else asset("vendor/htmx.min.js")
-        self.htmx_integrity = HTMX_SRI if self.cdn else None
-
-
-@lru_cache(maxsize=256)
-def asset(name: str) -> str:
-    """The address of a file under static/, with a hash of its content so that it may be kept for ever."""
-    path = Path(ROOT / "static" / name)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "0"
-    return f"/static/{name}?v={digest}"
 
 
 # Errors

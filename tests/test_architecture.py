@@ -19,7 +19,7 @@ LAYERS = (
     ("*/stages", "*/rules"),
     ("policy",),
     ("config",),
-    ("db", "text", "jobs", "extensions"),
+    ("db", "text", "jobs", "extensions", "assets"),
     ("events", "mail"),
     ("*/models",),
     ("*/queries",),
