@@ -25,6 +25,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation, Validati
 from wtforms.widgets import NumberInput
 
 from . import text
+from .city import queries as city
 from .lifecycle import Ask, Facts, Move, unanswered
 from .words import say
 
@@ -160,13 +161,22 @@ def _shown(value: Any) -> Any:
 def _value(ask: Ask, data: Any) -> Any:
     if data in (None, ""):
         return None
+    if ask.kind == "topic":
+        topic = city.places().topic(data)
+        return topic.id if topic else None
     if ask.kind in LISTS:
         return int(data)
     return round(data * 100) if ask.kind == "money" else data
 
 
 LISTS = ("unit", "topic", "pilot", "budget_line")
-"""Kinds whose options are rows of the lab, named by their number."""
+"""Kinds whose options are rows of the lab, named by their number; a topic by its slug."""
+
+
+def _slug_of_topic(named: Any) -> Any:
+    """A topic may be named by its number too."""
+    by_number = {str(topic.id): topic.slug for topic in city.places().topics.values()}
+    return by_number.get(str(named), named)
 
 
 def _field(ask: Ask, choices: Choices, chosen: Any = None) -> Field:
@@ -178,16 +188,19 @@ def _field(ask: Ask, choices: Choices, chosen: Any = None) -> Field:
     if ask.kind == "choice":
         return _select(label, hint, [(code, say(words)) for code, words in ask.choices], chosen)
     if ask.kind in LISTS:
-        return _select(label, hint, choices.get(ask.name) or choices.get(ask.kind) or [], chosen)
+        filters = (_slug_of_topic,) if ask.kind == "topic" else ()
+        return _select(label, hint, choices.get(ask.name) or choices.get(ask.kind) or [], chosen, filters)
     return _plain_field(ask, label, hint)
 
 
-def _select(label: str, hint: str, options: list[tuple[str, str]], chosen: Any) -> SelectField:
+def _select(
+    label: str, hint: str, options: list[tuple[str, str]], chosen: Any, filters: tuple[Callable[[Any], Any], ...] = ()
+) -> SelectField:
     """Nothing is chosen in silence: without an answer to start from, the first line asks to choose."""
     known = chosen is not None and str(chosen) in dict(options)
     lines = options if known else [("", gettext("Choose")), *options]
     shown = [SelectChoice(value, words) for value, words in lines]
-    return SelectField(label, [_on_the_list], choices=shown, description=hint, validate_choice=False)
+    return SelectField(label, [_on_the_list], choices=shown, description=hint, validate_choice=False, filters=filters)
 
 
 def _on_the_list(_form: FlaskForm, field: SelectField) -> None:

@@ -321,4 +321,4 @@ def unit_choices() -> list[tuple[str, str]]:
 
 
 def topic_choices() -> list[tuple[str, str]]:
-    return [(str(topic.id), topic.name) for topic in city.places().topics.values()]
+    return [(topic.slug, topic.name) for topic in city.places().topics.values()]

@@ -37,9 +37,9 @@ def choices(_idea: Idea) -> forms.Choices:
 
 def defaults(idea: Idea, _move: Move) -> Mapping[str, Any]:
     """What the lab knows already. A reason to decline is never filled in."""
-    own_unit = me().unit_id
+    own_unit, topic = me().unit_id, city.places().topics.get(idea.topic_id or 0)
     return {
-        "topic": idea.topic_id,
+        "topic": topic.slug if topic else None,
         "trigger": idea.review_due or "lab",
         "owner_unit": idea.owner_unit_id or own_unit,
         "named_unit": idea.owner_unit_id or own_unit,

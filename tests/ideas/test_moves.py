@@ -259,6 +259,26 @@ def test_a_second_click_with_other_words_or_much_later_is_a_conflict(client_of, 
         assert client.post(f"/ideas/{idea.id}/moves/publish", data={"topic": "1"}).status_code == 409
 
 
+@pytest.mark.parametrize(("named", "stored"), [("energy", 2), ("2", 2)])
+def test_a_topic_is_named_by_its_slug_or_its_number(make_idea, client_of, mo, named, stored):
+    idea = make_idea("submitted")
+    client = client_of(mo)
+
+    form = client.get(f"/ideas/{idea.id}/moves/publish").text
+    client.post(f"/ideas/{idea.id}/moves/publish", data={"topic": named})
+
+    assert '<option selected value="mobility">' in form
+    assert db.session.get(Idea, idea.id).topic_id == stored
+
+
+def test_a_topic_that_the_lab_does_not_have_is_refused(make_idea, client_of, mo):
+    idea = make_idea("submitted")
+
+    for named in ("nowhere", "99", "²", "9" * 5000):
+        answer = client_of(mo).post(f"/ideas/{idea.id}/moves/publish", data={"topic": named})
+        assert (answer.status_code, "Choose one from the list." in answer.text) == (422, True)
+
+
 def test_the_decider_does_not_give_the_second_look(client_of, make_idea, ana, mo, kim):
     idea = make_idea("under_review")
     decline = {"reason_code": "not_testable", "text": LONG, "named_unit": "1"}
