@@ -20,6 +20,7 @@ def demo(if_empty: bool, scale: int | None) -> None:
     if if_empty and not actions.is_empty():
         click.echo("The lab is filled already.")
         return
+    click.echo("Filling the demo lab …")
     try:
         filled = actions.fill_crowd(scale) if scale else actions.fill_stories()
     except Refusal as no:

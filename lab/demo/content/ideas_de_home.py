@@ -172,7 +172,7 @@ IDEAS: list[dict[str, Any]] = [
         "topic": "energy",
         "district": "altstadt",
         "author": "finn",
-        "days_ago": 8,
+        "days_ago": 12,
         "votes": 0,
         "stage": "submitted",
         "days": {},
