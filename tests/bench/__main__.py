@@ -89,7 +89,10 @@ def _cpu(labs: list[Lab]) -> dict[tuple[str, int], float]:
             (PAGE, lab.ideas): cpu.get(lab.app, f"/ideas/{idea}"),
             (VOTE, lab.ideas): lambda vote=vote, take_back=take_back: (vote(), take_back())[0],
         }
-    took = cpu.per_request(calls)  # type: ignore[arg-type]
+    # Votes take turns among themselves: the first list after many of them warms the database's cache again.
+    votes = {key: call for key, call in calls.items() if key[0] == VOTE}
+    reads = {key: call for key, call in calls.items() if key[0] != VOTE}
+    took = {**cpu.per_request(reads), **cpu.per_request(votes)}  # type: ignore[arg-type]
     return {key: ms / 2 if key[0] == VOTE else ms for key, ms in took.items()}  # type: ignore[index]
 
 
