@@ -22,7 +22,7 @@ help:
 	@echo 'make test    lint, types, fast tests, browser journeys'
 	@echo 'make bench   speed and scale figures'
 	@echo 'make hard    slow and rough tests'
-	@echo 'make install | install-dev | assets | lock | lint'
+	@echo 'make install | install-dev | assets | lock | lint | pictures'
 
 install:
 	@$(FIND_PYTHON); $$py deploy/prepare.py install requirements.txt
@@ -58,6 +58,11 @@ test: install-dev assets lint
 	$(VPY) -m pytest -n 2 -m 'not browser' --ignore=tests/hard; \
 	$(VPY) -m pytest -m browser tests/browser
 
+# The pictures of the README, from the demo lab as it looks now.
+pictures: install-dev assets
+	@CHROMIUM=$$($(VPY) deploy/prepare.py chromium) || exit 1; export CHROMIUM; \
+	PILOTLIGHT_PICTURES=1 $(VPY) -m pytest tests/browser/test_pictures.py
+
 bench: install-dev assets
 	@exec $(VPY) -m tests.bench
 
@@ -70,4 +75,4 @@ lock: install-dev
 	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-dev.txt deploy/requirements-dev.in
 	$(LOCK) $(LOCKFLAGS) -o deploy/assets/requirements.txt deploy/assets/requirements.in
 
-.PHONY: help install install-dev assets run lint test bench hard lock
+.PHONY: help install install-dev assets run lint test pictures bench hard lock

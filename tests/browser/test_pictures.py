@@ -21,14 +21,14 @@ LARGEST = 250_000
 
 @dataclass(frozen=True)
 class Picture:
-    """`shows`: words on the page; `link`: what is followed from `path`; `at`: id of the heading on top."""
+    """`shows`: words on the page; `link`: what is followed from `path`; `part`: the section with this heading alone."""
 
     name: str
     path: str
     shows: tuple[str, ...]
     role: str = ""
     link: str = ""
-    at: str = ""
+    part: str = ""
     phone: bool = False
     dark: bool = False
 
@@ -39,7 +39,7 @@ PICTURES = (
     Picture("ideas", "/ideas", ("Open for votes", "Vote"), role="resident", phone=True),
     Picture("idea", "/ideas?q=deposit box", ("What happened", "Outcome", "Comments"), link="One deposit box"),
     Picture("pilot", "/pilots", ("Being tested", "Take part", "What it is judged by"), link="Two wheels more"),
-    Picture("measures", "/pilots", ("What it is judged by", "target"), link="Two wheels more", at="measures"),
+    Picture("measures", "/pilots", ("What it is judged by", "target"), link="Two wheels more", part="measures"),
     Picture("desk", "/desk", ("New", "Review due", "Late"), role="moderator"),
     Picture("backlog", "/backlog", ("Support", "Effort", "Proposed"), role="official"),
     Picture("results", "/results", ("You said, we tried",)),
@@ -97,11 +97,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def take(page: Page, picture: Picture, where: Path) -> Path:
-    """The first screen only: a bar that sticks to its edge would lie across a longer picture."""
+    """The first screen only, since a bar that sticks to its edge would lie across a longer picture; or one part."""
     page.emulate_media(color_scheme="dark" if picture.dark else "light", reduced_motion="reduce")
     page.mouse.move(0, 0)
-    if picture.at:
-        page.locator(f"h2#{picture.at}").evaluate("e => scrollTo(0, scrollY + e.getBoundingClientRect().top - 24)")
     path = where / f"{picture.name}-{'360' if picture.phone else '1280'}.png"
-    page.screenshot(path=path, animations="disabled", caret="hide")
+    of = page.locator(f"section:has(> h2#{picture.part})") if picture.part else page
+    of.screenshot(path=path, animations="disabled", caret="hide")
     return path
