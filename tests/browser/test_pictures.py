@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.conftest import ROOT, Lab, Looker
 
@@ -101,6 +101,19 @@ def take(page: Page, picture: Picture, where: Path) -> Path:
     page.emulate_media(color_scheme="dark" if picture.dark else "light", reduced_motion="reduce")
     page.mouse.move(0, 0)
     path = where / f"{picture.name}-{'360' if picture.phone else '1280'}.png"
-    of = page.locator(f"section:has(> h2#{picture.part})") if picture.part else page
-    of.screenshot(path=path, animations="disabled", caret="hide")
+    clip = around(page, picture.part) if picture.part else None
+    page.screenshot(path=path, clip=clip, full_page=bool(clip), animations="disabled", caret="hide")
     return path
+
+
+def around(page: Page, part: str) -> FloatRect:
+    """The section under this heading, with some air."""
+    box = page.locator(f"section:has(> h2#{part})").bounding_box()
+    assert box
+    air = 24
+    return {
+        "x": box["x"] - air,
+        "y": box["y"] - air,
+        "width": box["width"] + 2 * air,
+        "height": box["height"] + 2 * air,
+    }
