@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -76,8 +77,12 @@ def _length(low: int, high: int) -> Callable[[FlaskForm, Field], None]:
 class LabForm(FlaskForm):
     """CSRF is checked once, by the extension, before any view."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """JSON comes in any shape, and no field expects one: it is read as an empty form."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
     def take(self, fields: Mapping[str, list[str]]) -> None:
         """Set errors that an action found beside their fields; what belongs to no field stands on top."""
@@ -212,7 +217,7 @@ def _plain_field(ask: Ask, label: str, hint: str) -> Field:
     if ask.kind == "check":
         return BooleanField(label, description=hint)
     if ask.kind == "date":
-        return DateField(label, [_readable(gettext("Give a day.")), Optional()], description=hint)
+        return DateField(label, [_readable(gettext("Give a day.")), Optional(), _of_our_time], description=hint)
     if ask.kind == "money":
         low, high = ask.low / 100, ask.high / 100
         checks = [_readable(gettext("Give an amount, for example 1200 or 1200.50.")), Optional(), _between(low, high)]
@@ -233,6 +238,12 @@ def _readable(words: str) -> Callable[[FlaskForm, Field], None]:
             raise StopValidation(words)
 
     return check
+
+
+def _of_our_time(_form: FlaskForm, field: Field) -> None:
+    """A year that was cut off or typed twice."""
+    if field.data and not 2000 <= field.data.year < 2100:
+        raise ValidationError(gettext("Give a day of this century."))
 
 
 def _between(low: float, high: float) -> Callable[[FlaskForm, Field], None]:
