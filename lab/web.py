@@ -150,7 +150,8 @@ def _not_signed_in(_error: NotSignedIn) -> Page:
     if wants_fragment():
         back = own_path(request.headers.get("HX-Current-URL", "").partition(request.host)[2])
         answer = Response("", 401)
-        answer.headers["HX-Redirect"] = url_for("accounts.sign_in", next=back)
+        wanted: dict[str, Any] = {**acts.wanted_here(), "next": back}
+        answer.headers["HX-Redirect"] = url_for("accounts.sign_in", **wanted)
         return answer
     return acts.ask_to_sign_in()
 
@@ -189,7 +190,7 @@ def _busy(error: OperationalError) -> Page:
 def _csrf_failed(_error: CSRFError) -> Page:
     """The form again with everything that was typed: one more press sends it."""
     if not me().id and acts.is_resumable(request.endpoint):
-        return acts.ask_to_sign_in()
+        return _not_signed_in(NotSignedIn())
     words = gettext("The page was open for a long time. Everything you typed is kept: press the button to send it.")
     return _refused(
         400,
@@ -260,9 +261,8 @@ def _context() -> dict[str, Any]:
 
 
 def _finish(response: Response) -> Response:
-    headers = response.headers
     for name, value in current_app.extensions["lab_headers"]:
-        headers.setdefault(name, value)
+        response.headers.add(name, value)
     if response.mimetype == "text/html":
         response.vary.add("HX-Request")
         _cacheable(response)

@@ -17,6 +17,9 @@ from .forms import EmailForm
 
 ACT_MAX = 8000
 """Characters of JSON: room for the longest idea that can be shared (120 + 2,000 + 4,000)."""
+ADDRESS_MAX = 500
+"""Characters of an act that may travel in the address of the sign-in page."""
+
 A_TEXT = 20
 """A field this long, with a space in it, is a text that somebody typed: it is shown before it is sent in their name."""
 GONE = N_("You are signed in. What you wanted to do is not possible any more.")
@@ -114,17 +117,34 @@ def _texts(fields: Fields) -> list[str]:
     return [value for value in fields.values() if len(value) > A_TEXT and " " in value.strip()]
 
 
+def wanted_here() -> dict[str, str]:
+    """The act of this POST for the sign-in's address. Typed words do not go into an address: the device keeps those."""
+    act = _act_here()
+    fields = {name: value for name, value in _sent_here().items() if name not in ("act", "next")}
+    said = "".join(fields.values())
+    return {**fields, "act": act.name} if act and " " not in said and len(said) <= ADDRESS_MAX else {}
+
+
 def ask_to_sign_in() -> Response:
     """The sign-in page that carries the act of this POST: its fields and its address's numbers."""
-    act = next((a for a in _acts.values() if a.endpoint == request.endpoint), None)
+    act = _act_here()
     try:
         if act and act.wrong and (form_again := act.wrong()):
             return make_response(form_again)
     except Refusal as no:  # this runs in an error's handler, where nobody else would turn it into a page
         return make_response(current_app.handle_user_exception(no))
-    fields = {**{k: str(v) for k, v in (request.view_args or {}).items()}, **request.form.to_dict()}
-    fields.pop("csrf_token", None)
+    fields = _sent_here()
     packed = pack(act.name, fields) if act else ""
     too_long = [] if packed else _texts(fields)
     words = render_template("accounts/sign_in.html", **page(packed, back(packed) or "/", too_long=too_long))
     return Response(words, 401, content_type="text/html; charset=utf-8")
+
+
+def _act_here() -> Act | None:
+    return next((act for act in _acts.values() if act.endpoint == request.endpoint), None)
+
+
+def _sent_here() -> dict[str, str]:
+    fields = {**{k: str(v) for k, v in (request.view_args or {}).items()}, **request.form.to_dict()}
+    fields.pop("csrf_token", None)
+    return fields

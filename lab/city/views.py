@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from .. import clock
 from ..accounts import queries as accounts
+from ..assets import asset
 from ..errors import N_, Conflict, Invalid
 from ..permissions import Action
 from ..web import Page, guard, invalid, or_not_found
@@ -184,3 +185,10 @@ def security_txt() -> Page:
         f"Canonical: {base}/.well-known/security.txt",
     ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/favicon.ico")
+def favicon() -> Page:
+    """Asked for by readers of feeds and by crawlers, which do not look into the page's head."""
+    guard(Action.LAB_READ)
+    return redirect(asset("img/favicon.svg"), 301)

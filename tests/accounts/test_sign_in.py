@@ -393,3 +393,27 @@ def test_a_vote_of_a_visitor_is_cast_right_after_and_ends_at_the_same_card(clien
     assert answer.location == f"/ideas?sort=new#idea-{idea.id}"
     db.session.refresh(idea)
     assert idea.votes == 1
+
+
+def test_a_vote_by_htmx_after_the_session_ended_is_cast_after_the_sign_in(client_of, ben, inbox, make_idea):
+    idea, visitor = make_idea(), client_of()
+    page = {"HX-Request": "true", "HX-Current-URL": "http://localhost/ideas?sort=new"}
+
+    for without_token in (True, False):
+        answer = visitor.post(f"/ideas/{idea.id}/vote", headers=page, without_token=without_token)
+        assert (answer.status_code, answer.text) == (401, "")
+    shown = visitor.get(answer.headers["HX-Redirect"]).text
+    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(act|next)" value="([^"]*)"', shown)}
+    visitor.post("/sign-in", data={"email": "ben@example.org", **fields})
+    answer = visitor.post("/sign-in/code", data={"code": inbox.code("ben@example.org")})
+
+    assert answer.location == f"/ideas?sort=new#idea-{idea.id}"
+    db.session.refresh(idea)
+    assert idea.votes == 1
+
+
+def test_typed_words_do_not_go_into_an_address(client_of, make_idea):
+    sent = {"body": "My neighbour fell there."}
+    answer = client_of().post(f"/ideas/{make_idea().id}/comments", data=sent, headers={"HX-Request": "true"})
+
+    assert "neighbour" not in answer.headers["HX-Redirect"]
