@@ -140,7 +140,7 @@ def test_a_card_says_where_the_idea_stands_and_by_when(make_idea, client_of):
         "In a pilot",
         "Adopted",
     ):
-        assert f"<span>{words}</span>" in page
+        assert f'<span aria-current="step">{words}</span>' in page
 
 
 @pytest.mark.parametrize("path", ["/ideas", "/ideas?topic=mobility&step=open", "/ideas?q=light"])
