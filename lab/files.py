@@ -1,4 +1,4 @@
-"""Static files and compression. Addresses carry a content hash (assets.asset), so a browser may keep a file for ever."""
+"""Static files and compression. Addresses carry a content hash (assets.asset): a browser may keep a file for ever."""
 
 from flask import Flask
 from flask_compress import Compress
