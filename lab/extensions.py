@@ -13,7 +13,17 @@ from .db import db
 
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, default_limits=[])
+
+
+class WriteLimiter(Limiter):
+    """Only writes are limited: reading a page does not pay for looking up limits that it cannot have."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if request.method == "POST":
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = WriteLimiter(get_remote_address, default_limits=[])
 login = LoginManager()
 migrate = Migrate()
 

@@ -22,7 +22,7 @@ from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusa
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
-from .words import day_tag, day_words, moment_tag, money, say, template_gettext
+from .words import day_tag, day_words, moment_tag, money, say, template_gettext, told
 
 MAX_ID = 2**31 - 1
 T = TypeVar("T")
@@ -314,7 +314,7 @@ def init_app(app: Flask) -> None:
         moment_tag=moment_tag, money=money, render_text=text.render, short=text.short, once=new_once, Action=Action,
         _=template_gettext, gettext=template_gettext,
     )  # fmt: skip
-    app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render)
+    app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render, told=told)
     app.context_processor(_context)
     app.after_request(_finish)
     for kind, handler in (

@@ -38,11 +38,15 @@ class Asked:
 
     def url(self, **changes: str) -> str:
         """The same list with something else; "" takes a filter away. Never with the cursor of another order."""
-        wanted = {name: value for name, value in {**self.given, **changes}.items() if value}
-        return "/ideas" + (f"?{urlencode(wanted)}" if wanted else "")
+        return _url(tuple((name, value) for name, value in {**self.given, **changes}.items() if value))
 
     def chosen(self, name: str) -> str:
         return self.given.get(name, "")
+
+
+@lru_cache(maxsize=1024)
+def _url(wanted: tuple[tuple[str, str], ...]) -> str:
+    return "/ideas" + (f"?{urlencode(wanted)}" if wanted else "")
 
 
 def asked(args: Mapping[str, str]) -> Asked:

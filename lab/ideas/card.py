@@ -47,9 +47,7 @@ class Card(NamedTuple):
     district: str
     mark: Markup
     votes: int
-    comments: int
-    comment_words: str
-    comment_icon: Markup
+    said: Markup
     vote: str
     vote_words: str
     vote_sentence: str
@@ -81,14 +79,14 @@ def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Ca
     back = _here() if back is None else back
     back_quoted = quote(back, safe="")
     places, locale, today = city.places(), str(get_locale() or "en"), clock.today()
-    whole_city, for_title, to_vote, icon = gettext("Whole city"), gettext("for {title}"), _vote_words(locale), _icon()
+    whole_city, for_title, to_vote = gettext("Whole city"), gettext("for {title}"), _vote_words(locale)
     made = []
     for id, title, need, lang, topic, district, stage, step, due_on, votes, comments, author in rows:
         vote = _vote(id, step, actor.id, author, standing)
         made.append(Card(
             id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
             places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
-            votes, comments, _comment_words(comments == 1, locale), icon,
+            votes, _said(comments, locale),
             vote, to_vote.get(vote) or to_vote[step], _closed_words(step, vote, locale), for_title.format(title=title),
                 f"/ideas/{id}/vote/withdraw" if vote == "voted" else f"/ideas/{id}/vote",
             f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
@@ -131,14 +129,12 @@ def _closed_words(step: str, vote: str, locale: str) -> str:
     return f"{words} {gettext('Yours is among them.')}" if vote == "counted" else words
 
 
-@lru_cache(maxsize=32)
-def _comment_words(one: bool, locale: str) -> str:
-    return gettext("comment") if one else gettext("comments")
-
-
-@lru_cache(maxsize=1)
-def _icon() -> Markup:
-    return Markup(get_template_attribute("macros/look.html", "icon")("message-square"))  # noqa: S704 - a macro of ours
+@lru_cache(maxsize=4096)
+def _said(comments: int, locale: str) -> Markup:
+    """The number of comments with its picture and its word."""
+    icon = get_template_attribute("macros/look.html", "icon")("message-square")
+    words = gettext("comment") if comments == 1 else gettext("comments")
+    return Markup('<span class="said">{}{}<span class="hidden"> {}</span></span>').format(Markup(icon), comments, words)  # noqa: S704 - a macro of ours
 
 
 @lru_cache(maxsize=4096)
