@@ -227,7 +227,8 @@ def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = Address(f"{settings.name} {settings.city}", addr_spec=settings.mail_from)
     message["To"] = delivery.address
-    message["Subject"] = " ".join(letter.subject.split())
+    # "=?" would begin an encoded word, which is read before it is sent: a title could hide a line end in one.
+    message["Subject"] = " ".join(letter.subject.split()).replace("=?", "= ?")
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = delivery.message_id
     message["Auto-Submitted"] = "auto-generated"
