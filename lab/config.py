@@ -4,8 +4,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET = 32
@@ -147,6 +149,14 @@ def _check(settings: Settings) -> None:
         raise Misconfigured("LAB_MAIL_URL must start with smtp://, smtps:// or file:")
     if settings.assets not in ("auto", "cdn", "local"):
         raise Misconfigured("LAB_ASSETS must be auto, cdn or local")
+    for setting, url, package in (
+        ("LAB_REDIS_URL", settings.redis_url, "redis"),
+        ("LAB_DATABASE_URL", settings.database_url.startswith("postgresql"), "psycopg"),
+    ):
+        if url and not find_spec(package):
+            raise Misconfigured(f"{setting} needs the package {package}: install it with pip")
+    if settings.timezone not in available_timezones():
+        raise Misconfigured(f"LAB_TIMEZONE: there is no time zone {settings.timezone!r}; use one such as Europe/Berlin")
     if settings.demo and settings.secure:
         raise Misconfigured("LAB_DEMO and an https LAB_BASE_URL do not go together: the demo lets anyone in")
     if settings.demo and not settings.mail_to_file:
