@@ -217,7 +217,7 @@ def _plain_field(ask: Ask, label: str, hint: str) -> Field:
     if ask.kind == "check":
         return BooleanField(label, description=hint)
     if ask.kind == "date":
-        return DateField(label, [_readable(gettext("Give a day.")), Optional(), _of_our_time], description=hint)
+        return DateField(label, [_readable(gettext("Give a day.")), Optional(), of_our_time], description=hint)
     if ask.kind == "money":
         low, high = ask.low / 100, ask.high / 100
         checks = [_readable(gettext("Give an amount, for example 1200 or 1200.50.")), Optional(), _between(low, high)]
@@ -240,7 +240,7 @@ def _readable(words: str) -> Callable[[FlaskForm, Field], None]:
     return check
 
 
-def _of_our_time(_form: FlaskForm, field: Field) -> None:
+def of_our_time(_form: FlaskForm, field: Field) -> None:
     """A year that was cut off or typed twice."""
     if field.data and not 2000 <= field.data.year < 2100:
         raise ValidationError(gettext("Give a day of this century."))

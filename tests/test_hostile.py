@@ -146,13 +146,15 @@ def test_odd_values_in_a_moves_form(client_of, make_idea, mo, value):
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "10000-01-01", "-1-1-1", "²"])
-def test_days_outside_every_calendar(client_of, make_idea, propose, kim, day):
-    pilot = propose(at="scaling")
+def test_days_outside_every_calendar(client_of, propose, kim, mo, day):
+    scaling, evaluating = propose(at="scaling"), propose(at="evaluating")
     sent = {"live_on": day, "where": "All school paths", "service_owner": "1"}
+    said = {"kind": "interview", "text": "Ten people said so.", "on": day}
 
-    answer = client_of(kim).post(f"{pilot.path}/moves/go_live", data=sent)
+    answer = client_of(kim).post(f"{scaling.path}/moves/go_live", data=sent)
 
     assert (answer.status_code, "Give a day" in answer.text) == (422, True)
+    assert client_of(mo).post(f"{evaluating.path}/evidence", data=said).status_code == 422
 
 
 @pytest.fixture

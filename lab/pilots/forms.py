@@ -13,7 +13,7 @@ from wtforms.widgets import NumberInput
 
 from .. import text
 from ..city import queries as city
-from ..forms import MAX_ID, Clean, LabForm, line_field, text_field
+from ..forms import MAX_ID, Clean, LabForm, line_field, of_our_time, text_field
 from ..ideas.rules import COST_BANDS, LANGS
 from ..words import say
 from . import rules
@@ -174,14 +174,14 @@ class MeasureForm(PartForm):
 class ReadingForm(PartForm):
     part = "reading"
     value = FigureField(lazy_gettext("Value"), [InputRequired(NEEDED)])
-    on = DateField(lazy_gettext("Day"), [InputRequired(NEEDED)])
+    on = DateField(lazy_gettext("Day"), [InputRequired(NEEDED), of_our_time])
 
 
 class EvidenceForm(PartForm):
     part = "evidence"
     kind = SelectField(lazy_gettext("Kind"))
     text = text_field(lazy_gettext("What it says"), 10, 4000)
-    on = DateField(lazy_gettext("Day"), [Optional()])
+    on = DateField(lazy_gettext("Day"), [Optional(), of_our_time])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
