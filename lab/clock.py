@@ -59,11 +59,17 @@ def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
 
 
 def add_working_days(start: date, days: int, holidays: Collection[date] = ()) -> date:
-    """The day on which `days` full working days after `start` have passed. 0 gives `start`."""
+    """The day on which `days` full working days after `start` have passed. 0 gives `start`.
+
+    Less than 0 goes back: working_days_between(start, the answer) is `days` again.
+    """
     day, left = start, days
     while left > 0:
         day += timedelta(days=1)
         left -= is_working_day(day, holidays)
+    while left < 0:
+        left += is_working_day(day, holidays)
+        day -= timedelta(days=1)
     return day
 
 

@@ -42,7 +42,7 @@ class Idea(Base):
     """`stage` is written by actions.move_idea() alone, with step, listed and due_on.
 
     `back_stage`: where answer, unmerge and second_look go back to. `clock_left`: working days that the lab's
-    promise had left when the clock stopped. `decided_by_id`: who declined it.
+    promise had left when the clock stopped, below 0 when it was late. `decided_by_id`: who declined it.
     """
 
     __tablename__ = "ideas"
