@@ -169,7 +169,8 @@ def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, an
     idea.entered_at = clock.now()
     _keep_list_columns(idea)
     idea.due_on = _due(idea, move, before, due_before)
-    if actor.is_staff and idea.first_answer_at is None:
+    # Staff who are authors make an author's moves too: nobody answers their own idea.
+    if actor.is_staff and move.who != "author" and idea.first_answer_at is None:
         idea.first_answer_at = clock.now()
     search.keep(idea)
     db.session.flush()
@@ -259,12 +260,11 @@ def score(idea: Idea) -> None:
 
 
 def _due(idea: Idea, move: Move, before: str, due_before: Any) -> Any:
-    """The stage's promise. needs_info stops the lab's clock and keeps what was left of it."""
+    """The stage's promise. needs_info stops the lab's clock and keeps what was left of it, also when that is less
+    than nothing: a question does not make a late answer punctual."""
     if move.name == "ask_author":
         holidays = city.places().holidays
-        idea.clock_left = (
-            max(0, clock.working_days_between(clock.today(), due_before, holidays)) if due_before else None
-        )
+        idea.clock_left = clock.working_days_between(clock.today(), due_before, holidays) if due_before else None
     if move.name == "answer" and idea.clock_left is not None:
         left, idea.clock_left = idea.clock_left, None
         return clock.add_working_days(clock.today(), left, city.places().holidays)
