@@ -22,6 +22,8 @@ _RUN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]{2,}|[\u200b\u2060]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Letters that do not decompose; a search for "strasse" must find "Straße".
 _FOLDS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_OWN = re.compile("(?<![^\\s“])/(idea|pilot)s/([0-9]{1,10})(?![\\w/])")
+"""An own page as a sentence of the lab names it: “take part: /pilots/13”."""
 _WORD = re.compile(r"\w+")
 
 
@@ -61,7 +63,21 @@ def short(text: str, length: int = 160) -> str:
 @lru_cache(maxsize=2048)
 def render(text: str) -> Markup:
     """Plain text as paragraphs with links. Nothing but TAGS and ATTRIBUTES comes out."""
-    paragraphs = (str(escape(part)).replace("\n", "<br>") for part in clean(text).split("\n\n"))
+    return _rendered(text, lambda part: part)
+
+
+@lru_cache(maxsize=2048)
+def told(text: str, idea: str = "idea", pilot: str = "pilot") -> Markup:
+    """The same for a sentence of the lab, which may name own pages: “/pilots/13” is a link that says “pilot 13”."""
+    names = {"idea": idea, "pilot": pilot}
+    return _rendered(
+        text, lambda part: _OWN.sub(lambda at: f'<a href="{at[0]}">{escape(names[at[1]])}\u00a0{at[2]}</a>', part)
+    )
+
+
+def _rendered(text: str, more: Callable[[str], str]) -> Markup:
+    """`more` gets escaped text and adds links of ours."""
+    paragraphs = (more(str(escape(part))).replace("\n", "<br>") for part in clean(text).split("\n\n"))
     linked = _LINKER.linkify("".join(f"<p>{part}</p>" for part in paragraphs))
     return Markup(safe_html(linked))  # noqa: S704 - made safe in the same expression
 
@@ -82,7 +98,9 @@ def _keeps(_tag: str, name: str, value: str) -> bool:
 
 
 def is_safe_link(address: str) -> bool:
-    """By the parsed scheme: browsers ignore tabs and newlines inside it, and so do we."""
+    """By the parsed scheme: browsers ignore tabs and newlines inside it, and so do we. Own pages have none."""
+    if _OWN.fullmatch(address):
+        return True
     try:
         return urlsplit(re.sub(r"[\s\x00-\x1f]", "", address)).scheme.lower() in SCHEMES
     except ValueError:

@@ -12,7 +12,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from . import clock
+from . import clock, text
 from .errors import Words
 
 
@@ -23,6 +23,11 @@ def say(words: str | None) -> str:
     if isinstance(words, Words):
         return gettext(words.template).format(**words.values)
     return _said_here(words) if words.strip() else words
+
+
+def told(sentence: str) -> Markup:
+    """What the lab says, with links to the pages that it names."""
+    return text.told(sentence, gettext("idea"), gettext("pilot"))
 
 
 @pass_eval_context

@@ -59,7 +59,7 @@ def _entry(event: Event, texts: Mapping[str, str], told: Mapping[int, int], lett
     readable = reads_all or public
     words = _sentence(event, texts, letters) if readable else ""
     answers = story.answers_of(event, texts) if readable else []
-    link, link_words = _link(event)
+    link, link_words = _link(event, words)
     return Entry(
         id=event.id, move=event.move, stage_to=event.stage_to, headline=story.headline(event), by=_by(event),
         when=event.when, words=words, answers=_more(answers, words),
@@ -89,12 +89,13 @@ def _told(people: int) -> str:
     return ngettext("%(num)s person was told.", "%(num)s people were told.", people) if people else ""
 
 
-def _link(event: Event) -> tuple[str, str]:
+def _link(event: Event, words: str) -> tuple[str, str]:
+    """Where it leads, when its words do not lead there already."""
     data = event.data or {}
     if event.move == "merge" and data.get("into"):
         return f"/ideas/{data['into']}", gettext("See the idea that goes on")
     if event.move == "lab_comment" and data.get("comment"):
         return f"#comment-{data['comment']}", gettext("Read the comment")
-    if event.kind == "idea" and data.get("pilot_id"):
+    if event.kind == "idea" and data.get("pilot_id") and f"/pilots/{data['pilot_id']}" not in words:
         return f"/pilots/{data['pilot_id']}", gettext("See the pilot")
     return "", ""
