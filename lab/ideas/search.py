@@ -22,12 +22,15 @@ from sqlalchemy import (
 
 from .. import text as words_of
 from ..db import db
+from .common_words import COMMON
 from .models import Idea
 
 CANDIDATES = 1000
 """The newest matches that are ranked: a word that half the city uses must not read half the table."""
 LONGEST = 200
 MOST_WORDS = 8
+ENOUGH = 3
+"""So many telling words are shared by ideas about the same; one in the title counts twice. Fewer are chance."""
 
 _WORDS = table("idea_words", column("rowid"), column("title"), column("body"))
 _RANK: ColumnElement = literal_column("bm25(idea_words, 6.0, 1.0)")
@@ -68,13 +71,38 @@ def matching_ids(q: str) -> Select:
 
 
 def like_this(said: str, limit: int = 5, but: int = 0) -> list[int]:
-    """Ids of public ideas that share words with what somebody writes, nearest first."""
-    found = [word for word in dict.fromkeys(words_of.words(said[:2000])) if len(word) > 3][:40]
-    if not found or not _has_index():
+    """Ids of public ideas about the same as what somebody writes, nearest first."""
+    stems = [_stem(word) for word in dict.fromkeys(words_of.words(said[:2000])) if _tells(word)][:40]
+    if not stems or not _has_index():
         return []
-    hits = _matches(" OR ".join(f'"{word}"' for word in found)).subquery()
-    nearest = select(hits.c.id).where(hits.c.id != but).order_by(hits.c.rank, hits.c.id).limit(limit)
-    return list(db.session.scalars(nearest))
+    hits = _matches(" OR ".join(map(_prefix, stems))).subquery()
+    nearest = (
+        select(hits.c.id, _WORDS.c.title, _WORDS.c.body)
+        .join(_WORDS, _WORDS.c.rowid == hits.c.id)
+        .where(hits.c.id != but)
+        .order_by(hits.c.rank, hits.c.id)
+        .limit(limit * 10)
+    )
+    return [row.id for row in db.session.execute(nearest) if _alike(stems, row.title, row.body)][:limit]
+
+
+def _tells(word: str) -> bool:
+    return len(word) > 3 and word not in COMMON and not word.isdecimal()
+
+
+def _stem(word: str) -> str:
+    """The word without what its ending says: “Haltestellen” finds “Haltestelle”, “przystanku” finds “przystanek”."""
+    return word[: max(5, len(word) - 2 - (len(word) > 9))]
+
+
+def _alike(stems: list[str], title: str, body: str) -> bool:
+    in_title, in_body = title.split(), body.split()
+    shared = (2 * _begins(stem, in_title) or _begins(stem, in_body) for stem in stems)
+    return sum(shared) >= ENOUGH
+
+
+def _begins(stem: str, found: list[str]) -> bool:
+    return any(word.startswith(stem) for word in found)
 
 
 def _matches(expression: str) -> Select:

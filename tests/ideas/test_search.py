@@ -140,3 +140,32 @@ def test_without_an_index_titles_are_searched(write, monkeypatch):
     assert [row.id for row in listed_ideas(Filter(q="tram squ"), "match").rows] == [idea.id]
     with atomic():
         search.keep(idea)
+
+
+GATE = ("Licht am Schultor", "Am Abend ist das Schultor der Grundschule dunkel, und wir sehen die Stufen nicht.")
+
+
+def test_alike_is_what_shares_telling_words_whatever_their_endings(write):
+    first = write(*GATE)
+    write("Leihräder am Bahnhof", need="Wir haben am Abend keine Räder, und es gibt auch einmal keine Busse mehr.")
+
+    said = "Die Stufen an den Schultoren\nEs gibt am Abend einmal kein Licht, und wir haben auch Angst."
+
+    assert search.like_this(said) == [first.id]
+    assert search.like_this(said, but=first.id) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Wir haben keine Räder mehr, und auch das ist einmal nicht gut.",
+        "Potrzebujemy tego, bo jest bardzo zimno i nie ma gdzie usiąść.",
+        "1234 1234 1234",
+        "",
+    ],
+)
+def test_words_that_every_text_has_make_nothing_alike(write, said):
+    write(*GATE)
+    write("Ławka przy szkole", need="Bardzo potrzeba tego, bo jest daleko i nie ma tego gdzie indziej, 1234.")
+
+    assert search.like_this(said) == []
