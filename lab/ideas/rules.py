@@ -277,7 +277,7 @@ MOVES: Table = (
     ),
     Move(
         "pilot_scaled", Stage.IN_PILOT, Stage.ADOPTED, "system", N_("Adopted"), N_("Adopted: the pilot worked and goes on"),
-        tells=tell(_SAME, N_("What you voted for stays. {where} From {live_on}; {service_owner} runs it.")),
+        tells=tell(_SAME, N_("What you voted for stays. It has been run by {service_owner} since {live_on}. Where: {where}")),
         outcome=True,
     ),
     Move(

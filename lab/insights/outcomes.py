@@ -109,15 +109,17 @@ def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
 
 
 def _goes_on(stage: str, decision: Mapping[str, Any]) -> str:
-    """“Libraries unit runs it, since Monday 2 March: six libraries.”"""
+    """“It has been run by Schools and libraries since Monday 2 March”: the words bear units named in the plural."""
     unit = city.places().unit_name(int(decision.get("service_owner") or 0))
     if stage == "scaled" and decision.get("live_on"):
         day = day_words(date.fromisoformat(decision["live_on"]))
-        words = gettext("It stays. %(unit)s has run it since %(day)s: %(where)s", unit=unit, day=day, where="{where}")
+        words = gettext(
+            "It stays. It has been run by %(unit)s since %(day)s: %(where)s", unit=unit, day=day, where="{where}"
+        )
         return words.replace("{where}", decision.get("where", ""))
     if stage == "scaling" and decision.get("target_date"):
         day = day_words(date.fromisoformat(decision["target_date"]))
-        return gettext("It goes on. %(unit)s gets it ready by %(day)s.", unit=unit, day=day)
+        return gettext("It goes on. It is made ready by %(day)s, by: %(unit)s", unit=unit, day=day)
     reasons = {**dict(pilots.STOP_REASONS), **dict(ideas.DECLINE_REASONS)}
     code = decision.get("stop_reason") or decision.get("reason_code")
     return gettext("Reason: %(reason)s", reason=say(reasons.get(code, code))) if code and stage != "scaled" else ""
@@ -175,4 +177,4 @@ def _why(row: Row) -> str:
     reason = say(dict(ideas.DECLINE_REASONS).get(str(data.get("reason_code")), ""))
     unit = city.places().unit_name(row.owner_unit_id)
     said = [gettext("Reason: %(reason)s", reason=reason)] if reason else []
-    return " · ".join([*said, gettext("%(unit)s stands behind this answer", unit=unit)] if unit else said)
+    return " · ".join([*said, gettext("Behind this answer: %(unit)s", unit=unit)] if unit else said)

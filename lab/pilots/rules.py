@@ -290,7 +290,7 @@ MOVES: Table = (
             Ask("target_date", N_("Ready by"), "date"),
         ),
         needs=EVALUATION,
-        tells=tell(_ALL, N_("It worked and goes on: {text} {service_owner} runs it, ready by {target_date}.")),
+        tells=tell(_ALL, N_("It worked and goes on: {text} It is run by {service_owner} and is ready by {target_date}.")),
         outcome=True,
     ),
     Move(
@@ -324,7 +324,7 @@ MOVES: Table = (
             Ask("where", N_("Where: a place or a link"), "line", low=3, high=300),
             Ask("service_owner", N_("Unit that runs it"), "unit"),
         ),
-        tells=tell(_ALL, N_("What you voted for stays. {where} From {live_on}; {service_owner} runs it.")),
+        tells=tell(_ALL, N_("What you voted for stays. It has been run by {service_owner} since {live_on}. Where: {where}")),
         outcome=True,
     ),
     Move(

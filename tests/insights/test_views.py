@@ -80,7 +80,7 @@ def test_a_pilot_s_result_says_who_asked_what_was_tried_and_what_came(client_of,
     make_pilot("scaled", [make_idea(votes=700), make_idea(votes=31)], decision=decision)
     page = client_of(None).get("/results").text
     for words in ("731 votes for 2 ideas", "We believe that waking lamps", "More people walk there.", "€8,100",
-                  "Mobility unit has run it since", "75 % of the way", "<caption>What was measured",
+                  "It has been run by Mobility unit since", "75 % of the way", "<caption>What was measured",
                   "1 piece"):  # fmt: skip
         assert words in page
 
@@ -98,7 +98,7 @@ def test_a_declined_idea_s_result_carries_the_answer(client_of, make_idea, mo):
     page = client_of(None).get("/results").text
     assert NO in page
     assert "It is not legal or not safe" in page
-    assert "Mobility unit stands behind this answer" in page
+    assert "Behind this answer: Mobility unit" in page
 
 
 def test_an_idea_that_was_never_public_is_no_result(client_of, make_idea, mo):
