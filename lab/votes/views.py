@@ -53,7 +53,11 @@ def _voted(idea: Idea, actor: Actor) -> Page:
     made = card.card_of(idea, actor, back or idea.path)
     path = f"{back.partition('#')[0]}#idea-{idea.id}" if back else idea.path
     as_ = "wide" if request.form.get("as") == "wide" else ""
-    return fragment_or_redirect("votes/_vote.html", path, card=made, vote_as=as_, fresh=True)
+    beside = bool(as_) and web.can(Action.FOLLOW, idea)
+    return fragment_or_redirect(
+        "votes/_vote.html", path, card=made, vote_as=as_, fresh=True,
+        beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
+    )  # fmt: skip
 
 
 def _followed(idea: Idea, actor: Actor) -> Page:

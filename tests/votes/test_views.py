@@ -27,6 +27,23 @@ def test_a_vote_answers_with_the_same_control_pressed(make_idea, client_of, ben)
     assert 'name="next" value="/ideas?sort=new"' in answer.text
 
 
+def test_a_vote_on_the_ideas_page_turns_its_follow_button_too(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+    beside = f'<div class="following" id="follow-{idea.id}" hx-swap-oob="true">'
+
+    voted = client.post(f"/ideas/{idea.id}/vote", headers=HTMX, data={"as": "wide"}).text
+    taken_back = client.post(f"/ideas/{idea.id}/vote/withdraw", headers=HTMX, data={"as": "wide"}).text
+    on_a_card = client.post(f"/ideas/{idea.id}/vote", headers=HTMX).text
+
+    assert beside in voted
+    assert ">Following</button>" in voted
+    assert voted.count("data-say") == 1
+    assert beside in taken_back
+    assert ">Follow</button>" in taken_back
+    assert "follow-" not in on_a_card
+
+
 def test_the_same_tap_takes_it_back(make_idea, client_of, ben):
     idea = make_idea()
     client = client_of(ben)
