@@ -18,10 +18,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import ColumnElement, ForeignKey, Index, Text, UniqueConstraint, and_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Text, UniqueConstraint, and_, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
@@ -244,6 +245,14 @@ def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
     return message
 
 
+def forget_sign_ins(before: datetime) -> int:
+    """Inside atomic(): whoever types an address may type a stranger's, so it is not kept once the mail has gone."""
+    ended = Delivery.state.in_(("sent", "failed", "suppressed"))
+    gone = delete(Delivery).where(ended, Delivery.urgent, Delivery.next_at < before, Delivery.notice_id.is_(None))
+    done: Any = db.session.execute(gone, execution_options={"synchronize_session": False})
+    return int(done.rowcount)
+
+
 # Where mails go: a folder, or a server
 
 Post = Callable[[EmailMessage, str, int], None]
@@ -263,7 +272,7 @@ def _post(settings: Settings) -> Iterator[Post]:
 
 def _write(folder: Path, message: EmailMessage, id: int) -> None:
     """Whole or not at all: who watches the folder never reads half a mail."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # a sign-in mail in it is a key
     half = folder / f".{id}.{os.getpid()}"
     half.write_bytes(message.as_bytes())
     half.replace(folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{id}.eml")

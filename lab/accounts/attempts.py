@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext
@@ -75,9 +76,10 @@ def prove_by_link(link: str) -> SignInAttempt:
 
 
 def forget_old_attempts() -> int:
-    """Addresses and unsent texts of attempts are not kept longer than a day, nor are ended sessions."""
+    """Addresses and unsent texts of attempts and their mails are not kept longer than a day, nor are ended sessions."""
     with atomic():
-        return queries.old_attempts().delete() + queries.ended_sessions().delete()
+        mails = mail.forget_sign_ins(clock.now() - timedelta(days=1))
+        return queries.old_attempts().delete() + queries.ended_sessions().delete() + mails
 
 
 def _code_hash(code: str, link_hash: str) -> str:
