@@ -5,12 +5,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase
@@ -71,17 +72,25 @@ def sqlite_is_safe() -> bool:
 
 def init_app(app: Flask) -> None:
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    # What a statement was given are people's words and addresses: a log of errors does not need them.
+    options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-            "module": sqlite_module(),
-            "connect_args": {"timeout": PATIENCE / 1000, "isolation_level": None, "check_same_thread": False},
-        }
+        options["module"] = sqlite_module()
+        options["connect_args"] = {"timeout": PATIENCE / 1000, "isolation_level": None, "check_same_thread": False}
+        _keep_private(make_url(url).database)
         if not sqlite_is_safe():
             log.warning("SQLite %s may corrupt its write-ahead log: install pysqlite3", sqlite_module().sqlite_version)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _listen(db.engine)
+
+
+def _keep_private(database: str | None) -> None:
+    """A new database is its owner's alone, and so are the files that SQLite puts beside it."""
+    if database and database != ":memory:" and not Path(database).exists():
+        Path(database).touch(mode=0o600)
 
 
 def _listen(engine: Engine) -> None:
@@ -95,6 +104,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is erased is overwritten, not only marked as free
         f"busy_timeout={PATIENCE}",
         "cache_size=-32000",
     ):

@@ -3,14 +3,14 @@
 What is only theirs goes. What belongs to the city's history, or was counted, stays without their name.
 """
 
-from sqlalchemy import Delete, Update, delete, select, update
+from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 
 from .. import clock
 from ..comments.models import Comment
 from ..db import db
 from ..events import Event, EventActor, EventText
 from ..ideas.models import CoAuthor, Idea
-from ..ideas.rules import Stage
+from ..ideas.rules import MOVES, Stage
 from ..pilots.models import Consent, Pilot, Round, Tester
 from ..pilots.rules import ENDS
 from ..votes.models import Follow, Vote
@@ -26,11 +26,12 @@ def forget(person_id: int) -> None:
 
 
 def _forget_words(person_id: int) -> None:
-    """What they wrote in a history as a resident. Staff answers are the city's."""
+    """What they wrote in a history as a resident, or as an idea's author. Staff answers are the city's."""
+    as_author = and_(Event.kind == "idea", Event.move.in_([move.name for move in MOVES if move.who == "author"]))
     own = (
         select(Event.id)
         .join(EventActor, EventActor.event_id == Event.id)
-        .where(EventActor.person_id == person_id, Event.role == "resident")
+        .where(EventActor.person_id == person_id, or_(Event.role == "resident", as_author))
     )
     _run(delete(EventText).where(EventText.event_id.in_(own)))
 
