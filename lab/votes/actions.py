@@ -28,6 +28,8 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
         if _insert_or_nothing(Vote, vote):
             idea.votes += 1
             score(idea)
+            # A vote follows the idea until this voter stops it; what was stopped before was not about a vote.
+            db.session.execute(_said(idea, actor).where(Follow.state == STOPPED))
 
 
 def withdraw_vote(idea: Idea, actor: Actor) -> None:

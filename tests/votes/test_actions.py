@@ -158,3 +158,17 @@ def test_an_author_may_stop_following_the_own_idea(make_idea, ana):
     stop_following(idea, ana)
 
     assert follows() == [(idea.id, "stopped")]
+
+
+def test_a_new_vote_follows_the_idea_also_where_its_mails_were_stopped_before(make_idea, ben):
+    """Whoever tests a pilot may stop the mails of an idea that they have not voted for yet."""
+    idea = make_idea()
+    with atomic():
+        db.session.add(Follow(person_id=ben.id, idea_id=idea.id, state="stopped", at=clock.now()))
+
+    cast_vote(idea, ben)
+    assert queries.is_following(ben, idea)
+
+    stop_following(idea, ben)
+    cast_vote(idea, ben)
+    assert not queries.is_following(ben, idea), "a second click changes nothing"
