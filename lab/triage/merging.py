@@ -7,7 +7,7 @@ inside atomic(), with the ideas locked.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from ..comments.models import Comment
 from ..db import db
@@ -27,7 +27,7 @@ def settle_votes(root: Idea) -> None:
     rows = db.session.execute(
         select(Vote.id, Vote.person_id, Vote.idea_id, Vote.counts_for_id).where(Vote.idea_id.in_(family))
     ).all()
-    counts = rules.counting(family, [Ballot(*row[:3]) for row in rows], root.author_ids)
+    counts = rules.counting(family, [Ballot(*row[:3], row.counts_for_id is not None) for row in rows], root.author_ids)
     # First those that stop, then those that begin: a person may count for one idea once at any moment.
     _count_for(None, [row.id for row in rows if row.id not in counts and row.counts_for_id is not None])
     _count_for(root.id, [row.id for row in rows if row.id in counts and row.counts_for_id != root.id])
@@ -84,14 +84,19 @@ def move_comments(source: Idea, target: Idea) -> None:
 
 
 def bring_comments_back(source: Idea) -> None:
-    """Also those of ideas that were merged into the source, and answers that were given to them since."""
+    """Also those of ideas that were merged into the source, and answers that were given to them since, wherever:
+    an answer written in an idea that was merged on itself belongs to what it answers."""
     family = queries.family(source.id)
     roots = list(db.session.scalars(select(Comment.id).where(Comment.from_idea_id.in_(family))))
     for some in _chunks(roots):
         _change(update(Comment).where(Comment.id.in_(some)).values(idea_id=source.id))
-        answers = update(Comment).where(Comment.parent_id.in_(some), Comment.from_idea_id.is_(None))
-        _change(answers.values(idea_id=source.id))
+        answers = update(Comment).where(Comment.parent_id.in_(some), ~_from(family))
+        _change(answers.values(idea_id=source.id, from_idea_id=None))
     _change(update(Comment).where(Comment.from_idea_id == source.id).values(from_idea_id=None))
+
+
+def _from(family: Sequence[int]) -> ColumnElement[bool]:
+    return and_(Comment.from_idea_id.is_not(None), Comment.from_idea_id.in_(family))
 
 
 def _change(statement: update) -> None:  # type: ignore[valid-type]

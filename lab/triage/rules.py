@@ -32,11 +32,12 @@ LAB_OWNED = (Stage.SUBMITTED, Stage.OPEN, Stage.UNDER_REVIEW)
 
 @dataclass(frozen=True)
 class Ballot:
-    """One row of votes: who (None when erased), and for which idea it was cast."""
+    """One row of votes: who (None when erased), for which idea it was cast, and whether it counts for any now."""
 
     id: int
     person: int | None
     idea: int
+    counts: bool = True
 
 
 def preorder(root: int, children: Mapping[int, Sequence[int]]) -> list[int]:
@@ -51,14 +52,16 @@ def counting(family: Sequence[int], ballots: Iterable[Ballot], authors: frozense
     """Ids of the ballots that count for the family's first idea: one for each person, none for its authors.
 
     A vote cast for the idea itself goes first, then those of the ideas merged into it, earliest merge first. A
-    function of the merges alone: taking one back gives exactly what was before.
+    function of the merges alone: taking one back gives exactly what was before. Whose a nameless ballot was nobody
+    knows any more: one that rests goes on resting, until the idea for which it was cast stands by itself again.
     """
     rank = {idea: at for at, idea in enumerate(family)}
     best: dict[int, Ballot] = {}
     nameless: set[int] = set()
     for ballot in ballots:
         if ballot.person is None:
-            nameless.add(ballot.id)
+            if ballot.counts or ballot.idea == family[0]:
+                nameless.add(ballot.id)
         elif ballot.person not in authors:
             known = best.get(ballot.person)
             if known is None or rank[ballot.idea] < rank[known.idea]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
 from lab import clock
+from lab.accounts import actions as accounts
 from lab.comments.models import Comment
 from lab.db import atomic, db
 from lab.errors import Conflict, Invalid
@@ -138,6 +139,36 @@ def test_a_vote_taken_back_after_the_merge_stays_taken_back(three, ben, mo):
     unmerge(lamps, "unmerge", mo, reason=REASON)
 
     assert (lamps.votes, lights.votes) == (0, 0)
+
+
+def test_an_answer_comes_back_with_its_comment_through_two_merges(three, ben, mo):
+    ideas, _ = three
+    lamps, lights, path = ideas
+    first = comment_on(lamps, ben)
+    merge(lamps, "merge", mo, into=lights.id, reason=REASON)
+    answer = comment_on(lights, ben, parent=first)
+    merge(lights, "merge", mo, into=path.id, reason=REASON)
+
+    unmerge(lamps, "unmerge", mo, reason=REASON)
+    unmerge(lights, "unmerge", mo, reason=REASON)
+
+    assert db.session.get(Comment, answer.id, populate_existing=True).idea_id == lamps.id
+    assert [idea.comments for idea in ideas] == [2, 0, 0]
+
+
+def test_leaving_keeps_the_count_also_when_another_idea_joins_later(three, ben, mo):
+    (lamps, lights, path), _ = three
+    cast_vote(lamps, ben)
+    cast_vote(lights, ben)
+    merge(lamps, "merge", mo, into=lights.id, reason=REASON)
+    accounts.erase(ben.id)
+    assert lights.votes == 1
+
+    merge(path, "merge", mo, into=lights.id, reason=REASON)
+    assert lights.votes == 1 == recounted(lights)
+
+    unmerge(lamps, "unmerge", mo, reason=REASON)
+    assert (lamps.votes, lights.votes) == (1, 1)
 
 
 @pytest.mark.parametrize("stage", ["declined", "archived", "submitted", "merged"])
