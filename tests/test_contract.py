@@ -107,6 +107,17 @@ def test_sharing_saves_a_draft_or_sends_it_in(client_of, ben):
     assert (db.session.get(Idea, sent).stage, db.session.get(Idea, sent).topic_id) == (Stage.SUBMITTED, 1)
 
 
+@pytest.mark.parametrize("action", ["save", "submit"])
+def test_sharing_and_editing_by_htmx_answer_with_the_card(client_of, ben, action):
+    client = client_of(ben)
+
+    for path in ("/ideas", "/ideas/1/edit"):
+        answer = client.post(path, data={**SHARE, "action": action}, headers=HTMX)
+        assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/ideas/1")
+        assert answer.text.count('id="idea-1"') == 1
+        assert "<html" not in answer.text
+
+
 @pytest.mark.parametrize("query", ["topic=mobility", "district=harbour", "step=open", "stage=open"])
 def test_filters_take_the_words_of_the_addresses(make_idea, client_of, query):
     idea = make_idea()

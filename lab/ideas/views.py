@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from .. import events, lifecycle, moves, text
@@ -16,7 +16,7 @@ from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..votes import queries as votes
-from ..web import Page, can, guard, invalid, limit_key, me, or_not_found
+from ..web import Page, can, guard, invalid, limit_key, me, or_not_found, wants_fragment
 from . import actions, browse, card, districts, queries, rules
 from .browse import Asked
 from .forms import IdeaForm, blank_form, form_of
@@ -144,7 +144,15 @@ def create() -> Page:
     if not form.check(submitting):
         return invalid("ideas/new.html", form=form)
     write = actions.share if submitting else actions.save_draft
-    return redirect(write(actor, form.text(), form.once.data or "").path, 303)
+    return _written(write(actor, form.text(), form.once.data or ""), actor)
+
+
+def _written(idea: Idea, actor: Actor) -> Page:
+    """To the idea's page; htmx gets the card on the way there."""
+    if not wants_fragment():
+        return redirect(idea.path, 303)
+    made = render_template("ideas/_card.html", card=card.card_of(idea, actor, idea.path))
+    return Response(made, 200, {"HX-Redirect": idea.path}, content_type="text/html; charset=utf-8")
 
 
 def _submitting() -> bool:
@@ -170,7 +178,7 @@ def update(id: int) -> Page:
     if not form.check(submitting or idea.stage != Stage.DRAFT):
         return invalid("ideas/edit.html", idea=idea, form=form)
     actions.edit_idea(idea, form.text(), actor, send_in=submitting)
-    return redirect(idea.path, 303)
+    return _written(idea, actor)
 
 
 @bp.post("/ideas/<int:id>/delete")
