@@ -74,7 +74,7 @@ def _check_target(direction: str, baseline: float, target: float) -> None:
         raise Invalid({"target": [N_("Less is better here, so the target lies below the baseline.")]})
 
 
-def add_reading(pilot: Pilot, _actor: Actor, measure_id: int, *, value: float, on: date) -> Reading:
+def add_reading(pilot: Pilot, actor: Actor, measure_id: int, *, value: float, on: date) -> Reading:
     with atomic():
         _not_ended(pilot)
         measure = _measure(pilot, measure_id)
@@ -83,16 +83,18 @@ def add_reading(pilot: Pilot, _actor: Actor, measure_id: int, *, value: float, o
         _not_in_the_future(on)
         before_start = pilot.round.started_on is None
         reading = Reading(measure_id=measure.id, value=value, on=on, before_start=before_start, at=clock.now())
-        db.session.add(reading)
+        measure.readings.append(reading)
+        _note_when_complete(pilot, actor)
     return reading
 
 
-def add_evidence(pilot: Pilot, _actor: Actor, *, kind: str, text: str, on: date | None = None) -> Evidence:
+def add_evidence(pilot: Pilot, actor: Actor, *, kind: str, text: str, on: date | None = None) -> Evidence:
     with atomic():
         _not_ended(pilot)
         _not_in_the_future(on)
         item = Evidence(round_id=pilot.round.id, kind=kind, text=text, on=on or clock.today(), at=clock.now())
         db.session.add(item)
+        _note_when_complete(pilot, actor)
     return item
 
 
@@ -131,12 +133,18 @@ def evaluate(pilot: Pilot, actor: Actor, *, missing: Mapping[int, str] | None = 
                 setattr(run, name, found[name])
         for id, reason in (missing or {}).items():
             _measure(pilot, id).missing_reason = reason
-        db.session.flush()
-        if run.evaluated_at is None and is_complete(pilot):
-            run.evaluated_at = clock.now()
-            due_before, pilot.due_on = pilot.due_on, clock.today() + timedelta(days=rules.DECISION_DAYS)
-            events.record("pilot", pilot.id, "evaluation", actor, stage_from=pilot.stage, stage_to=pilot.stage,
-                          due_on=due_before)  # fmt: skip
+        _note_when_complete(pilot, actor)
+
+
+def _note_when_complete(pilot: Pilot, actor: Actor) -> None:
+    """Whatever came last, a figure, a reading or a piece of evidence: from now on it is the decision that is due."""
+    db.session.flush()
+    run = pilot.round
+    if pilot.stage == Stage.EVALUATING and run.evaluated_at is None and is_complete(pilot):
+        run.evaluated_at = clock.now()
+        due_before, pilot.due_on = pilot.due_on, clock.today() + timedelta(days=rules.DECISION_DAYS)
+        events.record("pilot", pilot.id, "evaluation", actor, stage_from=pilot.stage, stage_to=pilot.stage,
+                      due_on=due_before)  # fmt: skip
 
 
 def is_complete(pilot: Pilot) -> bool:

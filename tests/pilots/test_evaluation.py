@@ -83,3 +83,17 @@ def test_an_evaluation_can_be_written_in_parts(pilot_at, mo):
 def test_the_evaluation_waits_for_the_end_of_the_test(pilot_at, mo):
     with pytest.raises(Conflict):
         evaluation.evaluate(pilot_at("running"), mo, summary="It works.")
+
+
+def test_the_last_piece_of_evidence_completes_the_evaluation_too(pilot_at, mo):
+    pilot = pilot_at("evaluating")
+    evaluation.evaluate(pilot, mo, summary="It works.", dropouts_participant=0, dropouts_innovation=0,
+                        dropouts_research=0, cost_actual=5)  # fmt: skip
+    with clock.at(clock.now() + timedelta(days=3)):
+        evaluation.add_evidence(pilot, mo, kind="interview", text="Twelve parents say it helps.")
+        assert pilot.round.evaluated_at is None
+        evaluation.add_reading(pilot, mo, pilot.round.measures[0].id, value=63, on=clock.today())
+
+        assert pilot.round.evaluated_at == clock.now()
+        assert pilot.due_on == clock.today() + timedelta(days=30)
+    assert events.last("pilot", pilot.id).move == "evaluation"
