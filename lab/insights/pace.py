@@ -133,14 +133,23 @@ def _decisions(
     ideas: Mapping[int, Sequence[Step]], merged: Mapping[int, int], calendar: WorkingDays, today: date
 ) -> Iterable[Wait | None]:
     """A merged idea waits on as part of the other one, which takes the earliest start."""
-    starts: dict[int, date] = {}
-    for id, into in merged.items():
-        sent = next((s.on for s in ideas.get(id, ()) if s.move == "submit"), None)
-        if sent:
-            starts[into] = min(sent, starts.get(into, sent))
+    sent = {id: next((s.on for s in steps if s.move == "submit"), None) for id, steps in ideas.items()}
+    starts = starts_of({id: on for id, on in sent.items() if on}, merged)
     for id, steps in ideas.items():
         if id not in merged:
             yield rules.decision(steps, calendar, today, starts.get(id))
+
+
+def starts_of(sent: Mapping[int, date], merged: Mapping[int, int]) -> dict[int, date]:
+    """Idea → the earliest day on which one was sent in that goes on in it, also by way of a third one."""
+    starts: dict[int, date] = {}
+    for id, on in sent.items():
+        root = id
+        while root in merged:
+            root = merged[root]
+        if root != id:
+            starts[root] = min(on, starts.get(root, on))
+    return starts
 
 
 def _speed(waits: Iterable[Wait | None]) -> Speed:

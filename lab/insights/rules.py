@@ -44,6 +44,8 @@ DECISIONS = frozenset({"shortlist", "link_pilot", "decline", "refer"})
 """What ends the wait for a decision: a proposed test, or a reasoned no."""
 
 ENDED_WITHOUT = frozenset({"withdraw", "expire", "merge"})
+TAKEN_BACK = frozenset({"unmerge", "revive"})
+"""After these an idea waits on, as if it had not ended before."""
 
 
 class Step(NamedTuple):
@@ -243,12 +245,13 @@ def decision(steps: Sequence[Step], calendar: WorkingDays, today: date, start: d
     if start is None:
         return None
     stopped, asked = 0, None
-    for step in steps:
-        if step.move == "ask_author":
-            asked = step.on
-        elif step.move == "answer" and asked:
+    waits_on = max((n for n, step in enumerate(steps) if step.move in TAKEN_BACK), default=-1)
+    for n, step in enumerate(steps):
+        if step.move == "ask_author" or (step.move == "expire" and n < waits_on):
+            asked = asked or step.on
+        elif step.move in ("answer", "revive") and asked:
             stopped, asked = stopped + calendar.between(asked, step.on), None
-        elif (step.move in DECISIONS and step.by_the_lab) or step.move in ENDED_WITHOUT:
+        elif (step.move in DECISIONS and step.by_the_lab) or (step.move in ENDED_WITHOUT and n > waits_on):
             over = step.move in DECISIONS
             return Wait(max(0, calendar.between(start, asked or step.on) - stopped), over, gone=not over)
     return Wait(max(0, calendar.between(start, asked or today) - stopped), False)

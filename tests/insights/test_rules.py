@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lab.insights import rules
+from lab.insights import pace, rules
 from lab.insights.rules import Median, Step, Wait, WorkingDays
 
 MONDAY = date(2026, 3, 2)
@@ -148,3 +148,28 @@ def test_an_idea_that_is_opened_again_after_the_first_comment_waits_for_nothing(
     ]
     said = [(p.key[1], p.wait.over) for p in rules.promises_of(steps, CALENDAR, TODAY)]
     assert said == [("submitted", True), ("open", True), ("under_review", True)]
+
+
+def test_a_merge_that_was_taken_back_ends_no_waiting():
+    steps = [
+        SENT,
+        step("merge", march(4), "submitted", "merged"),
+        step("unmerge", march(6), "merged", "submitted"),
+    ]
+    assert rules.decision(steps, CALENDAR, march(9)) == Wait(5, False)
+    no = step("decline", march(10), "submitted", "declined")
+    assert rules.decision([*steps, no], CALENDAR, TODAY) == Wait(6, True)
+
+
+def test_an_idea_that_was_brought_back_waits_on():
+    steps = [
+        SENT,
+        step("ask_author", march(4), "submitted", "needs_info"),
+        step("expire", march(25), "needs_info", "archived", role="system"),
+        step("revive", march(26), "archived", "open"),
+    ]
+    assert rules.decision(steps, CALENDAR, march(27)) == Wait(3, False)
+
+
+def test_an_idea_merged_twice_gives_its_start_to_the_one_that_goes_on():
+    assert pace.starts_of({1: MONDAY, 2: march(5), 3: march(9)}, {1: 2, 2: 3}) == {3: MONDAY}
