@@ -175,15 +175,17 @@
     const active = document.activeElement
     left = active && active !== document.body && event.detail.target.contains(active) ? event.detail.target : null
   })
+  // What came into the place where the focus was: not a toast or another piece that the same answer brought along.
+  const instead = node => (left.isConnected ? left.contains(node) : node.id === left.id || !document.getElementById(left.id))
   const appeared = node => {
     const within = selector => (node.matches(selector) ? node : one(selector, node))
     const wanted = within('[data-focus]')
     if (wanted) wanted.focus()
-    else if (left && document.activeElement === document.body) {
+    else if (left && document.activeElement === document.body && instead(node)) {
       const next = within('button:not([disabled]), a[href], input:not([type="hidden"]), [tabindex]')
       if (next) next.focus({ preventScroll: true })
     }
-    left = null
+    if (!left || instead(node)) left = null
     const told = within('[data-say]')
     if (told) say(told.dataset.say)
     begin(node)
