@@ -5,7 +5,7 @@ Predicates are positive sentences about (actor, thing); `@says` gives the words 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import N_
@@ -37,6 +37,10 @@ class Actor:
         if self.is_system:
             return "system"
         return next((role for role in ("official", "moderator", "admin") if role in self.roles), "resident")
+
+    def as_resident(self) -> "Actor":
+        """Staff who are authors act for themselves, not for the city."""
+        return replace(self, roles=frozenset(), unit_id=None)
 
 
 VISITOR = Actor()

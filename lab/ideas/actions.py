@@ -89,7 +89,7 @@ def edit_idea(idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False) -
         for name, value in changed.items():
             setattr(idea, name, value)
         if changed and idea.published_at:
-            events.record("idea", idea.id, "edit", actor, stage_from=idea.stage, stage_to=idea.stage,
+            events.record("idea", idea.id, "edit", actor.as_resident(), stage_from=idea.stage, stage_to=idea.stage,
                           data={"changed": sorted(changed)})  # fmt: skip
         search.keep(idea)
         if send_in and idea.stage == Stage.DRAFT:
@@ -169,13 +169,13 @@ def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, an
     idea.entered_at = clock.now()
     _keep_list_columns(idea)
     idea.due_on = _due(idea, move, before, due_before)
-    # Staff who are authors make an author's moves too: nobody answers their own idea.
-    if actor.is_staff and move.who != "author" and idea.first_answer_at is None:
+    by = actor.as_resident() if move.who == "author" else actor
+    if by.is_staff and idea.first_answer_at is None:
         idea.first_answer_at = clock.now()
     search.keep(idea)
     db.session.flush()
     return events.record(
-        "idea", idea.id, move.name, actor, stage_from=before, stage_to=idea.stage, due_on=due_before, root=root,
+        "idea", idea.id, move.name, by, stage_from=before, stage_to=idea.stage, due_on=due_before, root=root,
         audience=move.audience, outcome=move.outcome, data=_codes(idea, move, answers), texts=_texts(move, answers),
     )  # fmt: skip
 

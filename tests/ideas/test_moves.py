@@ -354,3 +354,15 @@ def idea_app():
     from flask import current_app
 
     return current_app._get_current_object()
+
+
+def test_staff_who_are_authors_act_as_residents_on_their_own_idea(client_of, make_idea, mo, kim):
+    idea = make_idea("submitted", author_id=kim.id)
+    client_of(mo).post(f"/ideas/{idea.id}/moves/ask_author", data={"question": "Which path do you mean?"})
+    client_of(kim).post(f"/ideas/{idea.id}/moves/answer", data={"answer": "The one behind the depot."})
+
+    answered, asked = events.history("idea", idea.id)[:2]
+    assert [(event.move, event.role) for event in (asked, answered)] == [
+        ("ask_author", "moderator"),
+        ("answer", "resident"),
+    ]
