@@ -141,7 +141,7 @@ _NO_ANSWER = (
     Need(
         "answer_days",
         N_("The author still has time to answer."),
-        lambda f: _passed(f.asked_on, f.today, ANSWER_DAYS),
+        lambda f: _passed(f.asked_on, f.today, ANSWER_DAYS + 1),  # the promised day is the author's to the end
     ),
 )
 
@@ -307,7 +307,10 @@ MOVES: Table = (
     Move(
         "expire", Stage.NEEDS_INFO, Stage.ARCHIVED, "system", N_("Archive"), N_("Archived: no answer came within 21 days"),
         needs=_NO_ANSWER,
-        tells={"A": N_("No answer came within 21 days, so your idea is archived. You can send it again at any time.")},
+        tells={
+            "A": N_("No answer came within 21 days, so your idea is archived. You can send it again at any time."),
+            **tell("VF", N_("The author did not answer the lab's question, so this idea is archived. Anyone can send it again.")),
+        },
         outcome=True,
     ),
     Move(

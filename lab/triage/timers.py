@@ -33,7 +33,7 @@ def _remind(idea: Idea) -> bool:
     with atomic():
         lock(idea)
         due = idea.due_on
-        if idea.stage != Stage.NEEDS_INFO or due is None or due <= clock.today() or queries.was_reminded(idea):
+        if idea.stage != Stage.NEEDS_INFO or due is None or due < clock.today() or queries.was_reminded(idea):
             return False
         events.record("idea", idea.id, "remind", SYSTEM, due_on=due, audience="A", reminder=True,
                       data={"due": due.isoformat()})  # fmt: skip
@@ -41,7 +41,8 @@ def _remind(idea: Idea) -> bool:
 
 
 def expire_unanswered() -> int:
-    asked_by = clock.today() - timedelta(days=ideas.ANSWER_DAYS)
+    """The day after the one by which the author was asked to answer."""
+    asked_by = clock.today() - timedelta(days=ideas.ANSWER_DAYS + 1)
     return _each(queries.entered_by(Stage.NEEDS_INFO, _end_of(asked_by), BATCH), _expire)
 
 

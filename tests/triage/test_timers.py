@@ -7,6 +7,8 @@ from lab import clock, events, jobs, story
 from lab.db import db
 from lab.ideas.actions import move_idea
 from lab.ideas.models import Idea
+from lab.notices import queries as notices
+from lab.votes.actions import cast_vote
 
 
 def fresh(idea):
@@ -54,14 +56,28 @@ def test_a_second_question_is_reminded_of_again(asked, ana, mo):
 
 
 def test_without_an_answer_the_idea_is_archived_after_21_days(asked):
-    with on_day(20):
-        jobs.tick()
-        assert fresh(asked).stage == "needs_info"
     with on_day(21):
+        jobs.tick()
+        assert fresh(asked).stage == "needs_info", "the author was told: please answer by this day"
+    with on_day(22):
         jobs.tick()
         jobs.tick()
     assert fresh(asked).stage == "archived"
     assert moves_of(asked) == ["ask_author", "remind", "expire"]
+
+
+def test_voters_hear_of_a_public_idea_whose_author_did_not_answer(make_idea, ben, mo):
+    idea = make_idea("open")
+    cast_vote(idea, ben)
+    move_idea(idea, "start_review", mo, trigger="lab")
+    move_idea(idea, "ask_author", mo, question="Where does the path begin?")
+
+    with on_day(22):
+        jobs.tick()
+        jobs.run_until_idle()
+
+    told = notices.notices_of(ben.id)[0][0]
+    assert (told.headline, told.outcome) == ("Archived: no answer came within 21 days", True)
 
 
 def test_a_month_without_ticks_archives_and_does_not_remind(asked):
