@@ -270,8 +270,14 @@ def resumable(endpoint: str, kind: Kind, find: Callable[[int], Any], name: str =
         web.guard(policy.READ_OF[kind.name], thing)
         return _resume(kind, thing, name or fields.get("name", ""), fields)
 
+    def about(fields: acts.Fields) -> tuple[str, str]:
+        move = next(iter(lifecycle.named(kind.table, name or fields.get("name", ""))), None)
+        return (f"{say(move.label)}: {thing_of(fields).path}" if move else ""), ""
+
     words = N_("Right after that, your step is made, if it is still possible.")
-    return acts.Act(f"{endpoint} {name}".strip(), endpoint, words, perform, lambda fields: thing_of(fields).path)
+    texts = frozenset(ask.name for move in kind.table for ask in move.asks if ask.kind in ("text", "line"))
+    return acts.Act(f"{endpoint} {name}".strip(), endpoint, words, perform, lambda fields: thing_of(fields).path,
+                    texts=texts, about=about)  # fmt: skip
 
 
 def _resume(kind: Kind, thing: Any, name: str, fields: acts.Fields) -> str:

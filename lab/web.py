@@ -189,6 +189,10 @@ def _busy(error: OperationalError) -> Page:
 
 def _csrf_failed(_error: CSRFError) -> Page:
     """The form again with everything that was typed: one more press sends it."""
+    if acts.from_elsewhere():
+        # Nothing of it is offered again, and no new cookie ends the session of whoever was led here.
+        words = gettext("This was not sent from a page of the lab, so nothing was done.")
+        return _refused(400, gettext("That did not work"), words)
     if not me().id and acts.is_resumable(request.endpoint):
         return _not_signed_in(NotSignedIn())
     words = gettext("The page was open for a long time. Everything you typed is kept: press the button to send it.")
@@ -217,7 +221,7 @@ def _http(error: HTTPException) -> Page:
 
 
 def _broken(error: Exception) -> Page:
-    current_app.logger.error("unexpected: %s %s", request.method, request.path, exc_info=error)
+    current_app.logger.error("unexpected: %s %s", request.method, request.url_rule or "", exc_info=error)
     words = gettext("It was not you. The lab has noted it, and nothing was saved by half.")
     return _refused(500, gettext("Something broke on our side"), words, **_comfort())
 
@@ -278,7 +282,8 @@ def _cacheable(response: Response) -> None:
 
 
 def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
-    cdn = " https://cdn.jsdelivr.net" if assets.cdn else ""
+    # The one file, not the host: anybody can publish a script there.
+    cdn = f" {assets.htmx_src}" if assets.cdn else ""
     policy_words = (
         f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

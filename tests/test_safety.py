@@ -1,6 +1,7 @@
 """What an attacker would try first, and what must never be left behind."""
 
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -11,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from lab import clock, events
 from lab.accounts import attempts
+from lab.assets import HTMX, Assets
 from lab.db import _keep_private, atomic, db
 from lab.ideas import actions as ideas
 from lab.ideas.actions import IdeaText
 from lab.jobs import run
 from lab.mail import Delivery, Letter, message_of
 from lab.me.leaving import forget
+from lab.web import _headers
 
 from .conftest import NOW
 
@@ -88,3 +91,60 @@ def test_an_error_of_the_database_names_no_address(app):
         db.session.execute(text("SELECT :who FROM no_such_table"), {"who": "ana@example.org"})
 
     assert "ana@example.org" not in str(failed.value)
+
+
+ELSEWHERE = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+
+
+@pytest.mark.parametrize("headers", [ELSEWHERE, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+def test_a_page_elsewhere_puts_no_act_into_a_sign_in_and_ends_no_session(client_of, make_idea, headers):
+    path = f"/ideas/{make_idea('submitted').id}/moves/publish"
+
+    answer = client_of().post(path, data={"topic": "energy"}, headers=headers, without_token=True)
+
+    assert answer.status_code == 400
+    assert 'name="act"' not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_elsewhere_gets_no_form_that_sends_it_with_one_press(client_of, ada):
+    sent = {"email": "thief@example.org", "role": "admin"}
+
+    answer = client_of(ada).post("/admin/people/grant", data=sent, headers=ELSEWHERE, without_token=True)
+
+    assert answer.status_code == 400
+    assert "thief@example.org" not in answer.text
+
+
+@pytest.mark.parametrize("site", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}, {}])
+@pytest.mark.parametrize(
+    "act", ["comment&idea_id=1&body=Rubbish", "ideas.move&id=1&name=publish", "take_part&id=1&consent=1"]
+)
+def test_an_address_that_somebody_sent_says_nothing_in_anothers_name(client_of, make_idea, site, act):
+    make_idea()
+
+    shown = client_of().get(f"/sign-in?act={act}", headers=site).text
+
+    assert all(said not in shown for said in ("Rubbish", "moves", "consent&"))
+
+
+def test_a_link_that_votes_says_for_what(client_of, make_idea):
+    make_idea()
+
+    shown = client_of().get("/sign-in?act=vote&idea=1", headers={"Sec-Fetch-Site": "none"}).text
+
+    assert '<b lang="en">Light for the school path</b>' in shown
+
+
+def test_the_shortest_word_is_shown_before_it_is_said_in_somebodys_name(client_of, make_idea):
+    asked = client_of().post(f"/ideas/{make_idea().id}/comments", data={"body": "Rubbish"})
+
+    assert '<blockquote class="answer pre">Rubbish</blockquote>' in asked.text
+
+
+def test_from_a_cdn_the_one_script_may_run_and_no_other(app):
+    settings = replace(app.config["LAB"], assets="cdn")
+
+    policy_words = dict(_headers(settings, Assets(settings)))["Content-Security-Policy"]
+
+    assert f"script-src 'self' {HTMX};" in policy_words

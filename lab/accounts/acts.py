@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
@@ -33,6 +34,8 @@ class Act:
 
     `back` is that path when it cannot be done any more. `words` say what will happen after the sign-in.
     `wrong` is asked before the sign-in: the form again, when what was sent could never be done.
+    `texts` are fields that are shown before they are sent in somebody's name; `about` says what it will be done to,
+    in words and their language. `by_link`: fields that an address from outside the lab may carry.
     """
 
     name: str
@@ -41,6 +44,9 @@ class Act:
     perform: Callable[[Fields], str]
     back: Callable[[Fields], str]
     wrong: Callable[[], Any] | None = None
+    texts: frozenset[str] = frozenset()
+    about: Callable[[Fields], tuple[str, str]] = lambda _fields: ("", "")
+    by_link: frozenset[str] = frozenset()
 
 
 _acts: dict[str, Act] = {}
@@ -78,6 +84,28 @@ def kept(packed: str) -> str:
     return packed if len(packed) <= ACT_MAX and unpack(packed) else ""
 
 
+def from_elsewhere() -> bool:
+    """Whether the browser says that no page of this lab sent this. Old browsers and scripts say nothing."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site:
+        return site != "same-origin"
+    ours = (request.host, urlsplit(current_app.config["LAB"].base_url).netloc)
+    return bool(origin) and str(origin).partition("://")[2] not in ours
+
+
+def from_address() -> str:
+    """The act that stands in the address of the sign-in page.
+
+    Anybody can write such an address and send it to somebody: only a page of the lab itself may say all there is to do.
+    """
+    act, fields = _acts.get(request.args.get("act", "")), request.args.to_dict()
+    fields.pop("act", None)
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if act and site != "same-origin":
+        fields = {name: value for name, value in fields.items() if name in act.by_link}
+    return pack(act.name, fields) if act and fields and site in ("none", "same-origin") else ""
+
+
 def back(packed: str) -> str:
     """Where the act was begun; "" when there is none. Anybody can write an address with half an act in it."""
     found = unpack(packed)
@@ -85,6 +113,14 @@ def back(packed: str) -> str:
         return found[0].back(found[1]) if found else ""
     except (Refusal, LookupError, ValueError):
         return ""
+
+
+def _about(packed: str) -> tuple[str, str]:
+    found = unpack(packed)
+    try:
+        return found[0].about(found[1]) if found else ("", "")
+    except (Refusal, LookupError, ValueError):
+        return "", ""
 
 
 def resume(packed: str) -> tuple[str, str]:
@@ -106,15 +142,21 @@ def resume(packed: str) -> tuple[str, str]:
 def page(packed: str, next_path: str, form: EmailForm | None = None, **more: Any) -> dict[str, Any]:
     """What the sign-in page shows: the form, what happens right after, the demo's people."""
     found = unpack(packed)
-    texts = _texts(found[1]) if found else []
+    texts = _texts(*found) if found else []
     return {
         "form": form or EmailForm(formdata=None), "act": packed, "act_words": found[0].words if found else "",
-        "act_texts": texts, "next": next_path, "personas": queries.personas(), "csrf": generate_csrf(), **more,
+        "act_texts": texts, "act_about": _about(packed), "next": next_path, "personas": queries.personas(),
+        "csrf": generate_csrf(), **more,
     }  # fmt: skip
 
 
-def _texts(fields: Fields) -> list[str]:
-    return [value for value in fields.values() if len(value) > A_TEXT and " " in value.strip()]
+def _texts(act: Act | None, fields: Fields) -> list[str]:
+    known = act.texts if act else frozenset()
+    return [
+        value
+        for name, value in fields.items()
+        if (name in known and value.strip()) or (len(value) > A_TEXT and " " in value.strip())
+    ]
 
 
 def wanted_here() -> dict[str, str]:
@@ -135,7 +177,7 @@ def ask_to_sign_in() -> Response:
         return make_response(current_app.handle_user_exception(no))
     fields = _sent_here()
     packed = pack(act.name, fields) if act else ""
-    too_long = [] if packed else _texts(fields)
+    too_long = [] if packed else _texts(act, fields)
     words = render_template("accounts/sign_in.html", **page(packed, back(packed) or "/", too_long=too_long))
     return Response(words, 401, content_type="text/html; charset=utf-8")
 

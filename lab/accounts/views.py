@@ -39,8 +39,7 @@ def sign_in() -> Page:
 
 def _wanted() -> tuple[str, str]:
     """The act and the way back that stand in the address. The act reads both: it may know the very place there."""
-    fields = {name: value for name, value in request.args.items() if name != "act"}
-    packed = acts.pack(request.args.get("act", ""), fields)
+    packed = acts.from_address()
     return packed, own_path(request.args.get("next"), own_path(acts.back(packed)))
 
 

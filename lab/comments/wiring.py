@@ -17,6 +17,7 @@ def init_app(_app: Flask) -> None:
     acts.register(acts.Act(
         "comment", "comments.write", N_("After that your comment is published, and you are back at the idea."),
         perform=_write, back=lambda fields: f"/ideas/{_number(fields)}#comments", wrong=_wrong,
+        texts=frozenset({"body"}),
     ))  # fmt: skip
 
 

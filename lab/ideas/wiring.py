@@ -16,6 +16,7 @@ def init_app(_app: Flask) -> None:
     acts.register(acts.Act(
         "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),
         perform=_share, back=lambda _fields: "/ideas/new", wrong=_wrong,
+        texts=frozenset({"title", "need", "solution"}),
     ))  # fmt: skip
     acts.register(moves.resumable("ideas.move", IDEA, queries.idea))
 

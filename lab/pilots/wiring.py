@@ -27,6 +27,7 @@ def init_app(_app: Flask) -> None:
             words=N_("After you sign in you can take part in the pilot."),
             perform=_resume,
             back=_back,
+            by_link=frozenset({"pilot"}),
         )
     )
 

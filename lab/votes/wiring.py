@@ -23,6 +23,12 @@ def _back(fields: acts.Fields) -> str:
     return f"{page}#idea-{_number(fields)}"
 
 
+def _about(fields: acts.Fields) -> tuple[str, str]:
+    """Anybody can write a link that votes: it says for what."""
+    idea = ideas.idea(_number(fields))
+    return (idea.title, idea.lang) if idea and idea.is_public else ("", "")
+
+
 def _number(fields: acts.Fields) -> int:
     """From the link (`idea`) or from the form's address (`id`); 0 when it is none."""
     given = fields.get("idea") or fields.get("id") or ""
@@ -32,4 +38,5 @@ def _number(fields: acts.Fields) -> int:
 
 def init_app(_app: Flask) -> None:
     card.read_standings_with(queries.standings)
-    acts.register(acts.Act("vote", "votes.vote", N_("Right after that, your vote is counted."), _perform, _back))
+    acts.register(acts.Act("vote", "votes.vote", N_("Right after that, your vote is counted."), _perform, _back,
+                           about=_about, by_link=frozenset({"idea", "id", "next"})))  # fmt: skip

@@ -48,7 +48,8 @@ def waved(app: Any) -> Iterator[list[tuple[str, str]]]:
         done.append((me().display_name, fields["at"]))
         return f"/ideas/{fields['at']}"
 
-    acts.register(Act("wave", "test.wave", "Your wave is sent right after.", wave, lambda f: f"/ideas?at={f['at']}"))
+    acts.register(Act("wave", "test.wave", "Your wave is sent right after.", wave, lambda f: f"/ideas?at={f['at']}",
+                      by_link=frozenset({"at"})))  # fmt: skip
     yield done
     acts._acts.pop("wave")
 

@@ -249,7 +249,8 @@ def test_a_broken_act_is_no_obstacle(client_of, ben, inbox, waved, packed):
 
 
 def test_texts_that_will_be_sent_are_shown(client_of, waved):
-    page = client_of().get("/sign-in?act=wave&at=7&body=This+is+what+I+wrote+to+you").text
+    from_the_lab = {"Sec-Fetch-Site": "same-origin"}
+    page = client_of().get("/sign-in?act=wave&at=7&body=This+is+what+I+wrote+to+you", headers=from_the_lab).text
 
     assert "This is what I wrote to you" in page
 
