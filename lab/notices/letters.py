@@ -23,7 +23,7 @@ _PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots)/\d+\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:
-    """None when the person stopped mails, stopped following, took the vote back or left in between."""
+    """None when the person stopped mails, stopped following, took the vote back, left the test or the lab in between."""
     found = queries.notice(delivery.notice_id or 0)
     person = db.session.get(Person, found[0].person_id) if found else None
     if found is None or person is None or not _is_wanted(person, *found):
@@ -39,7 +39,7 @@ def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
         return False
     if queries.has_stopped(person.id, audience.ideas_of(event.kind, event.thing_id)):
         return False
-    if notice.letter not in "VF":
+    if notice.letter not in "VFT":
         return True
     return db.session.execute(audience.told_people(event, only=person.id)).first() is not None
 

@@ -425,3 +425,19 @@ def test_an_erased_persons_mail_is_not_sent(app, ben, declined, work):
 
     assert [read(path)["To"] for path in eml_files(app)] == ["ana@example.org"]
     assert db.session.get(Person, ben.id).email is None
+
+
+def test_who_leaves_a_test_between_the_notice_and_the_mail_gets_no_mail(app, ben, mo, make_idea, make_pilot, work):
+    from lab.notices import fan_out
+    from lab.pilots.actions import move_pilot
+    from lab.pilots.testers import leave
+
+    pilot = make_pilot(make_idea("in_pilot"), testers=(ben,))
+    move_pilot(pilot, "pause", mo, reason="Snow", text="It snows too much to walk there.", review_on=clock.today())
+    fan_out.tell()
+
+    leave(pilot, ben)
+    work()
+
+    assert mail_to(app, "ben@example.org") is None
+    assert mail_to(app, "ana@example.org") is not None
