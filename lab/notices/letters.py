@@ -23,7 +23,7 @@ _PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots)/\d+\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:
-    """None when the person stopped mails, stopped following, took the vote back, left the test or the lab in between."""
+    """None when the person stopped mails, stopped following, took the vote back, or left (test or lab) since."""
     found = queries.notice(delivery.notice_id or 0)
     person = db.session.get(Person, found[0].person_id) if found else None
     if found is None or person is None or not _is_wanted(person, *found):
