@@ -44,7 +44,7 @@ class Settings:
 
     @property
     def secure(self) -> bool:
-        return self.base_url.startswith("https://")
+        return urlsplit(self.base_url).scheme == "https"
 
     @property
     def mail_to_file(self) -> bool:

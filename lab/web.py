@@ -25,6 +25,9 @@ from .policy import VISITOR, Actor
 from .words import day_tag, day_words, moment_tag, money, say, template_gettext, told
 
 MAX_ID = 2**31 - 1
+PERSONAL = ("/me", "/admin", "/desk", "/backlog")
+"""Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
+
 T = TypeVar("T")
 Page = str | Response | BaseResponse | tuple[str, int]
 
@@ -275,7 +278,8 @@ def _finish(response: Response) -> Response:
 
 def _cacheable(response: Response) -> None:
     """A signed-out page carries an ETag and may be kept and asked for again; a person's page is theirs alone."""
-    response.headers.setdefault("Cache-Control", "private, no-cache")
+    kept = "no-store" if request.path.startswith(PERSONAL) else "private, no-cache"
+    response.headers.setdefault("Cache-Control", kept)
     if request.method == "GET" and response.status_code == 200 and not me().id:
         response.add_etag()
         response.make_conditional(request)

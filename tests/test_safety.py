@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from lab import clock, events
+from lab import clock, config, events
 from lab.accounts import attempts
 from lab.assets import HTMX, Assets
 from lab.db import _keep_private, atomic, db
@@ -148,3 +148,19 @@ def test_from_a_cdn_the_one_script_may_run_and_no_other(app):
     policy_words = dict(_headers(settings, Assets(settings)))["Content-Security-Policy"]
 
     assert f"script-src 'self' {HTMX};" in policy_words
+
+
+def test_an_address_that_reads_as_another_one_is_refused(client_of):
+    answer = client_of().post("/sign-in", data={"email": "=?utf-8?q?x=0d=0abcc=3aevil?=@example.org"})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/notices", "/me/settings", "/me/data.json", "/admin/people"])
+def test_a_shared_browser_keeps_no_personal_page(client_of, ada, path):
+    assert client_of(ada).get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_the_demo_refuses_https_in_any_writing(tmp_path):
+    with pytest.raises(config.Misconfigured, match="https"):
+        config.read({"LAB_INSTANCE": str(tmp_path), "LAB_DEMO": "1", "LAB_BASE_URL": "HTTPS://lab.example"})

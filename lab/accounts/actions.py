@@ -20,6 +20,8 @@ from .models import Grant, Person, Session, SignInAttempt
 def mail_address(typed: str) -> str:
     """As the lab keeps it: one address, lower case. Raises Invalid beside `email`."""
     try:
+        if "=?" in typed:  # an encoded word: what stands in the mail's header would be another address
+            raise EmailNotValidError(typed)
         found = validate_email(
             typed.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
         )
