@@ -259,6 +259,12 @@
     const next = links[Math.min(Math.max(at + by, 0), links.length - 1)]
     if (next) next.focus()
   }
+  // A key opens its sheet, and one writes in it at once. Where it is open already it stays so.
+  const unfold = summary => {
+    const sheet = summary.parentElement
+    sheet.open = true
+    ;(one('form :is(input:not([type="hidden"]), select, textarea)', sheet) || one('form button', sheet) || summary).focus()
+  }
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape' && one('#keys:not([hidden])')) return toggleHelp()
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing()) return
@@ -266,7 +272,8 @@
     const own = event.key.length === 1 && all('[data-key]').find(e => e.dataset.key === event.key && e.offsetParent && !e.disabled)
     if (own) {
       event.preventDefault()
-      if (own.matches('a, button, summary')) own.click()
+      if (own.matches('summary')) unfold(own)
+      else if (own.matches('a, button')) own.click()
       else own.focus()
     } else if (press[event.key] && (event.key === '/' || one('[data-queue], #keys'))) {
       if (press[event.key]() !== false) event.preventDefault()
