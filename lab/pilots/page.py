@@ -1,7 +1,7 @@
 """Everything a pilot's page shows, read in a constant number of statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -239,7 +239,14 @@ def _history(pilot: Pilot, actor: Actor) -> list[Entry]:
     shown = [event for event in events.history("pilot", pilot.id) if event.move not in hidden]
     texts = events.texts_of([event.id for event in shown])
     letters = "VFTO" if actor.is_staff else "VFT"
-    return entries(shown, texts, {}, letters=letters, reads_all=actor.is_staff)
+    found = entries(shown, texts, {}, letters=letters, reads_all=actor.is_staff)
+    return [replace(entry, words=_here(entry.words, pilot)) for entry in found]
+
+
+def _here(words: str, pilot: Pilot) -> str:
+    """The sentence without the way to the page on which it stands."""
+    way = f": {pilot.path}"
+    return f"{words.removesuffix(way)}." if words.endswith(way) else words
 
 
 def _promise(pilot: Pilot) -> tuple[str, bool]:

@@ -151,6 +151,15 @@ def test_a_late_status_note_is_visible(pilot_at, client_of):
         assert "The status note is late since" in client_of(None).get(pilot.path).text
 
 
+def test_its_history_does_not_lead_to_the_page_where_it_stands(pilot_at, client_of):
+    pilot = pilot_at("recruiting")
+
+    page = client_of().get(pilot.path).text
+
+    assert "You can follow the pilot and take part.</p>" in page
+    assert f'<a href="{pilot.path}">' not in page
+
+
 def test_rounds_stand_apart(pilot_at, client_of, mo, kim):
     pilot = evaluated(pilot_at("evaluating"), mo)
     move_pilot(pilot, "decide_adapt", kim, changes="A day price instead of hours", extra_budget=50_000)
