@@ -4,11 +4,13 @@ import html
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from lab import events
 from lab.accounts import acts
-from lab.db import db
+from lab.city.models import Topic
+from lab.city.queries import forget_places
+from lab.db import atomic, db
 from lab.ideas import queries
 from lab.ideas.models import Idea
 
@@ -312,3 +314,15 @@ def test_somebody_elses_draft_does_not_exist(client_of, ben, mo, make_idea):
         for address in (f"/ideas/{draft.id}", f"/ideas/{draft.id}/edit"):
             assert client_of(who).get(address).status_code == 404
         assert client_of(who).post(f"/ideas/{draft.id}/delete").status_code == 404
+
+
+def test_a_lab_without_topics_says_that_a_draft_can_wait(client_of, ben):
+    waits = "The lab has not named its topics yet."
+    assert waits not in client_of(ben).get("/ideas/new").text
+
+    with atomic():
+        db.session.execute(delete(Topic))
+    forget_places()
+
+    assert waits in client_of(ben).get("/ideas/new").text
+    assert idea_of(post(client_of(ben), topic="", action="save")).stage == "draft"
