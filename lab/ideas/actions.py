@@ -216,8 +216,13 @@ def _second_look(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None
 
 def _withdraw(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
     """The name goes in any case; the text stays only if the author leaves it, from 5 votes on."""
+    keep = answers.get("keep_text")
+    if keep and idea.votes < rules.KEEP_TEXT_FROM:
+        raise Invalid(
+            {"keep_text": [N_("The text can stay from 5 votes on. Untick this to withdraw it with its text.")]}
+        )
     idea.author_name = ""
-    if not (answers.get("keep_text") and idea.votes >= rules.KEEP_TEXT_FROM):
+    if not keep:
         idea.need = idea.solution = ""
 
 
@@ -286,12 +291,12 @@ def _codes(idea: Idea, move: Move, answers: Mapping[str, Any]) -> dict[str, Any]
 
 def _texts(move: Move, answers: Mapping[str, Any]) -> dict[str, str]:
     asked = {ask.name for ask in move.asks if ask.kind in ("text", "line")} - CODES
-    return {name: str(answers[name]) for name in asked if answers.get(name)}
+    return {name: str(answers[name]) for name in asked if answers.get(name)} | dict(answers.get("words") or {})
 
 
-def follow_pilots(idea: Idea, pilot_stages: list[str], root: Event, told: Mapping[str, Any]) -> Event | None:
-    """Let an idea in a pilot follow its pilots: the system's move, told with the pilot's own words."""
+def follow_pilots(idea: Idea, pilot_stages: list[str], root: Event, **said: Mapping[str, Any]) -> Event | None:
+    """Let an idea in a pilot follow its pilots: the system's move. `told`: the pilot's codes, `words`: its texts."""
     name = rules.following(pilot_stages)
     if name is None or idea.stage != Stage.IN_PILOT:
         return None
-    return move_idea(idea, name, SYSTEM, root=root, told=dict(told))
+    return move_idea(idea, name, SYSTEM, root=root, **said)
