@@ -196,18 +196,19 @@ def let_ideas_follow(pilot: Pilot, root: Any) -> None:
         pilots = queries.all_pilots_of_idea(idea.id)
         stages = [p.stage for p in pilots]
         move = following(stages)
-        if move and ideas.follow_pilots(idea, stages, root, _told(move, pilots)) and move == "pilot_cancelled":
+        if move and ideas.follow_pilots(idea, stages, root, **_told(move, pilots)) and move == "pilot_cancelled":
             idea.pilot_id = None
 
 
-def _told(move: str, pilots: list[Pilot]) -> dict[str, Any]:
-    """What the idea's people are told, from the newest pilot that ended this way."""
+def _told(move: str, pilots: list[Pilot]) -> dict[str, dict[str, Any]]:
+    """What the idea's people are told, from the newest pilot that ended this way: codes, and what people wrote."""
     ends = {"pilot_scaled": (Stage.SCALED,), "pilot_stopped": (Stage.STOPPED,)}
     wanted = ends.get(move, (Stage.CANCELLED, Stage.REJECTED))
     pilot = max((p for p in pilots if p.stage in wanted), key=lambda p: (p.entered_at, p.id))
-    words = {**(pilot.decision or {}), "learned": pilot.learned}
-    names = {"pilot_scaled": ("where", "live_on", "service_owner"), "pilot_stopped": ("learned",)}.get(move, ("text",))
-    return {"pilot": pilot.title, "pilot_id": pilot.id, **{name: words.get(name, "") for name in names}}
+    said = {**(pilot.decision or {}), "learned": pilot.learned}
+    codes = {name: said.get(name, "") for name in ("live_on", "service_owner") if move == "pilot_scaled"}
+    name = {"pilot_scaled": "where", "pilot_stopped": "learned"}.get(move, "text")
+    return {"told": {"pilot": pilot.title, "pilot_id": pilot.id, **codes}, "words": {name: said.get(name, "")}}
 
 
 def _ideas(ids: list[int]) -> list[Idea]:

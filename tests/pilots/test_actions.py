@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from lab import clock, events
+from lab import clock, events, story
 from lab.city.models import BudgetLine
 from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -355,7 +355,7 @@ def test_cancelling_gives_back_what_was_not_spent(pilot_at, mo, kim):
 
 def told(idea):
     event = events.last("idea", idea.id)
-    return event.move, event.role, event.root_id, event.data
+    return event.move, event.role, event.root_id, {**event.data, **events.texts_of([event.id])[event.id]}
 
 
 def test_the_idea_is_adopted_when_its_pilot_goes_live(make_idea, pilot_at, kim):
@@ -477,3 +477,18 @@ def test_an_author_makes_no_staff_move_on_the_own_idea(make_idea, propose, kim):
 
     with pytest.raises(NotAllowed):
         move_pilot(pilot, "reject", kim, reason_code="other", text=LONG)
+
+
+def test_what_was_learned_stands_beside_the_ideas_event_not_in_it(make_idea, pilot_at, kim, mo):
+    """The row of an event holds codes only, so that it can be chained and a text can go."""
+    idea = make_idea("shortlisted")
+    pilot = pilot_at("evaluating", [idea])
+    evaluated(pilot, mo)
+
+    move_pilot(pilot, "decide_stop", kim, **STOP)
+
+    event = events.last("idea", idea.id)
+    texts = events.texts_of([event.id])[event.id]
+    assert (event.move, texts, set(event.hashes)) == ("pilot_stopped", {"learned": LONG}, {"learned"})
+    assert LONG not in str(event.data)
+    assert LONG in story.sentence(event, texts, "V")
