@@ -1,17 +1,18 @@
 """Writing, changing and deleting a comment. The idea's counter changes in the same transaction."""
 
 from .. import clock, events
+from ..city import queries as city
 from ..db import atomic, db, lock
 from ..errors import N_, Invalid, NotFound
 from ..ideas import queries as ideas
 from ..ideas.actions import check, once_key, score
 from ..ideas.models import Idea
-from ..ideas.rules import Stage
+from ..ideas.rules import PROMISES, Stage
 from ..permissions import Action
 from ..policy import Actor
 from . import queries
 from .models import Comment
-from .rules import role_of
+from .rules import LAB_ROLES, role_of
 
 
 def write_comment(
@@ -79,6 +80,7 @@ def delete_comment(comment: Comment, actor: Actor) -> None:
         lock(idea)
         lock(comment)
         check(Action.COMMENT_DELETE, actor, comment)
+        by_lab = comment.role in LAB_ROLES and comment.from_idea_id is None
         if queries.has_replies(comment.id):
             comment.body = comment.author_name = ""
             comment.deleted_at = clock.now()
@@ -87,6 +89,16 @@ def delete_comment(comment: Comment, actor: Actor) -> None:
             db.session.flush()
             _clear_empty_place(comment.parent_id)
         _count(idea, -1)
+        if by_lab:
+            _take_back_the_answer(idea)
+
+
+def _take_back_the_answer(idea: Idea) -> None:
+    """A promise that only a deleted comment has kept stands again, from the day on which it was given."""
+    db.session.flush()
+    idea.lab_comment_at = queries.first_of_the_lab(idea.id)
+    if idea.stage == Stage.OPEN and idea.lab_comment_at is None and idea.opened_at:
+        idea.due_on = city.due_day(PROMISES[Stage.OPEN], clock.day_of(idea.opened_at))
 
 
 def _clear_empty_place(thread_id: int | None) -> None:

@@ -66,6 +66,13 @@ def has_replies(id: int) -> bool:
     return db.session.scalar(select(Comment.id).where(Comment.parent_id == id).limit(1)) is not None
 
 
+def first_of_the_lab(idea_id: int) -> datetime | None:
+    """When somebody of the lab first spoke about this idea, of what still stands; what a merge brought here apart."""
+    by_lab = (Comment.role.in_(LAB_ROLES), Comment.deleted_at.is_(None))
+    said = select(func.min(Comment.at)).where(Comment.idea_id == idea_id, Comment.from_idea_id.is_(None), *by_lab)
+    return db.session.scalar(said)
+
+
 def threads(idea_id: int, before: str = "") -> Threads:
     """Two statements for any number of comments. Raises NotFound for a broken cursor."""
     wanted = select(*_COLUMNS).where(Comment.idea_id == idea_id, Comment.parent_id.is_(None))

@@ -162,6 +162,19 @@ def test_the_first_comment_of_the_lab_keeps_its_promise(mo, make_idea):
     assert [(event.due_on, event.audience, event.role) for event in told] == [(promised, "", "moderator")]
 
 
+def test_a_promise_that_only_a_deleted_comment_kept_stands_again(mo, kim, make_idea):
+    idea = make_idea()
+    due = idea.due_on
+    first = write_comment(idea, mo, "We look at it.")
+    second = write_comment(idea, kim, "So do we.")
+
+    delete_comment(first, mo)
+    assert (idea.lab_comment_at, idea.due_on) == (second.at, None)
+
+    delete_comment(second, kim)
+    assert (idea.lab_comment_at, idea.due_on) == (None, due)
+
+
 def test_an_official_speaks_for_the_city_and_an_administrator_for_nobody(kim, ada, make_idea):
     idea = make_idea("under_review")
 
