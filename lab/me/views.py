@@ -75,4 +75,11 @@ def leave() -> Page:
     actor = guard(Action.ME_CHANGE)
     actions.leave(actor)
     logout_user()
-    return redirect("/", 303)
+    return redirect("/me/left", 303)
+
+
+@bp.get("/me/left")
+def left() -> Page:
+    """A page of its own: whoever has left has no session that could carry the words."""
+    guard(Action.LAB_READ)
+    return render_template("me/left.html")

@@ -143,6 +143,7 @@ def test_who_leaves_is_forgotten_and_what_was_counted_stays(client_of, ben, mo, 
     answer = client.post("/me/erase")
 
     assert answer.status_code == 303
+    assert "Your account is deleted" in client.get(answer.location).text
     assert client.get("/me").status_code == 302
     person = db.session.get(Person, ben.id, populate_existing=True)
     assert (person.email, person.display_name, person.unread) == (None, "", 0)
