@@ -100,9 +100,10 @@ def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
     pilot.places = run.places
 
 
-def _start(pilot: Pilot, actor: Actor, _answers: Answers) -> None:
+def _start(pilot: Pilot, actor: Actor, answers: Answers) -> None:
     """From here on the question and what answers it are fixed for this round."""
     run = pilot.round
+    run.ends_on = answers.get("end") or run.ends_on
     run.hypothesis, run.change_mind = pilot.hypothesis, pilot.change_mind
     run.locked_at, run.started_on = clock.now(), clock.today()
     pilot.runner_id = actor.id or None

@@ -136,6 +136,10 @@ def _too_few(facts: Facts, _answers: Answers) -> bool:
     return facts.testers < facts.minimum
 
 
+def _over_before_it_began(facts: Facts, _answers: Answers) -> bool:
+    return facts.ends_on is not None and facts.ends_on < facts.today
+
+
 def _early(facts: Facts, answers: Answers) -> bool:
     ended = answers.get("ended_on")
     return bool(facts.ends_on and ended and ended < facts.ends_on)
@@ -253,7 +257,9 @@ MOVES: Table = (
     Move(
         "start", Stage.RECRUITING, Stage.RUNNING, "moderator", N_("Start the test"), N_("The test has started"),
         asks=(Ask("reason", N_("Why it starts with few testers"), required=_too_few, low=10,
-                  hint=N_("Only needed when fewer than half of the places are taken. This is public.")),),
+                  hint=N_("Only needed when fewer than half of the places are taken. This is public.")),
+              Ask("end", N_("New last day"), "date", required=_over_before_it_began,
+                  hint=N_("Only needed when the planned last day has passed."))),
         needs=(_BASELINES,),
         tells=tell(_ALL, N_("The test has started with {testers} testers.")),
     ),

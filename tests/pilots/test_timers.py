@@ -1,6 +1,10 @@
 from datetime import timedelta
 
+import pytest
+
 from lab import clock, events
+from lab.errors import Invalid
+from lab.pilots import evaluation
 from lab.pilots.actions import move_pilot
 from lab.pilots.timers import finish_at_the_end_date
 
@@ -32,3 +36,19 @@ def test_a_paused_test_ends_on_its_last_day_too(pilot_at, mo):
 
     with clock.at(clock.now() + timedelta(days=2)):
         assert finish_at_the_end_date() == 1
+
+
+def test_a_test_that_starts_after_its_planned_end_gets_a_new_one(pilot_at, mo):
+    """Without one it would end by itself within minutes, and everyone would be told so."""
+    pilot = pilot_at("recruiting", end=clock.today() + timedelta(days=10))
+    (measure,) = pilot.round.measures
+    evaluation.add_reading(pilot, mo, measure.id, value=41, on=clock.today())
+
+    with clock.at(clock.now() + timedelta(days=11)):
+        new_end = clock.today() + timedelta(days=30)
+        with pytest.raises(Invalid) as no:
+            move_pilot(pilot, "start", mo, reason="Few want to walk in winter.")
+        move_pilot(pilot, "start", mo, reason="Few want to walk in winter.", end=new_end)
+
+        assert list(no.value.fields) == ["end"]
+        assert (finish_at_the_end_date(), pilot.stage, pilot.round.ends_on) == (0, "running", new_end)
