@@ -155,7 +155,8 @@ def _stages(kind: str, wanted: Wanted) -> list[str]:
 
 
 def _pilot_narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    of = select(PilotIdea.id).join(Idea, Idea.id == PilotIdea.idea_id).where(PilotIdea.pilot_id == Pilot.id)
+    in_it = (PilotIdea.pilot_id == Pilot.id, PilotIdea.left_at.is_(None))
+    of = select(PilotIdea.id).join(Idea, Idea.id == PilotIdea.idea_id).where(*in_it)
     said: list[ColumnElement[bool]] = []
     if wanted.topic:
         said.append(of.where(Idea.topic_id == wanted.topic).exists())
