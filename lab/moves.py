@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from flask import Response, flash, redirect, render_template, request
 from flask_babel import gettext
+from markupsafe import Markup
 
 from . import conflicts, events, forms, lifecycle, policy, story, web
 from .accounts import acts
@@ -204,10 +205,15 @@ def _made(kind: Kind, thing: Any, event: Event) -> Page:
     to = web.own_path(request.form.get("next"), thing.path)
     words = _done_words(thing, event)
     if not web.wants_fragment():
-        flash(words)
+        flash(words if to == thing.path else _with_way(words, thing))
         return redirect(to, 303)
     page = render_template("moves/_buttons.html", thing=thing, buttons=buttons(kind, thing), done=words)
     return Response(page, 200, {"HX-Redirect": to}, content_type="text/html; charset=utf-8")
+
+
+def _with_way(words: str, thing: Any) -> Markup:
+    """Who goes on elsewhere can still look at what they did, and take back what can be taken back."""
+    return Markup('{} <a href="{}">{}</a>').format(words, thing.path, gettext("Open it"))
 
 
 def _done_words(thing: Any, event: Event) -> str:

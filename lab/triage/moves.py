@@ -12,7 +12,7 @@ from ..ideas import queries as ideas
 from ..ideas.models import Idea
 from ..lifecycle import Move
 from ..permissions import Action
-from ..web import Page, guard, or_not_found
+from ..web import MAX_ID, Page, guard, or_not_found
 from .actions import merge, unmerge
 from .views import bp
 
@@ -50,5 +50,13 @@ def _target(_idea: Idea, _move: Move) -> Mapping[str, Any]:
     return {"into": request.args.get("into", type=int)}
 
 
-MERGE = replace(idea_moves.IDEA, act=merge, elsewhere=frozenset(), defaults=_target)
+def _known(idea: Idea, move: Move) -> Mapping[str, str]:
+    """The preview names the idea that goes on, so that a wrong number is seen in time."""
+    into = request.args.get("into", type=int)
+    target = ideas.idea(into) if into and into <= MAX_ID else None
+    named = {"into": f"{target.id} ({target.title})"} if target and target.is_public else {}
+    return {**idea_moves.IDEA.known(idea, move), **named}
+
+
+MERGE = replace(idea_moves.IDEA, act=merge, elsewhere=frozenset(), defaults=_target, known=_known)
 UNMERGE = replace(idea_moves.IDEA, act=unmerge, elsewhere=frozenset())

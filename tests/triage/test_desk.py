@@ -85,7 +85,8 @@ def test_after_a_move_the_next_one_is_on_the_desk(client_of, make_idea, mo):
 
     assert (answer.status_code, answer.location) == (303, f"/desk/new?item={second.id}")
     page = client.get(answer.location).text
-    assert "Published: Light for the school path. The author is told." in page
+    done = "Published: Light for the school path. The author is told."
+    assert f'{done} <a href="{first.path}">Open it</a>' in page
     assert f'id="idea-{second.id}"' in page
 
 
@@ -106,6 +107,7 @@ def test_similar_ideas_offer_to_merge(client_of, make_idea, mo):
     page = client_of(mo).get("/desk").text
     assert f"/ideas/{new.id}/moves/merge?into={old.id}" in page
     form = client_of(mo).get(f"/ideas/{new.id}/moves/merge?into={old.id}").text
+    assert f"goes on as part of idea {old.id} ({old.title})" in form
     assert f'value="{old.id}"' in form
 
 
