@@ -1,0 +1,186 @@
+"""Random people do random things for months. Whatever they do, counters, stages and threads fit each other."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lab import clock, jobs, lifecycle, policy, recount
+from lab.accounts import actions as accounts
+from lab.accounts import queries as people
+from lab.comments.actions import delete_comment, write_comment
+from lab.comments.models import Comment
+from lab.db import db
+from lab.errors import Refusal
+from lab.ideas import rules as ideas
+from lab.ideas.actions import IdeaText, move_idea, share
+from lab.ideas.models import Idea
+from lab.pilots import actions as pilots
+from lab.pilots import evaluation, testers
+from lab.pilots import rules as pilot_rules
+from lab.pilots.models import Pilot, PilotIdea
+from lab.triage.actions import merge, unmerge
+from lab.votes import actions as votes
+from lab.votes.models import Vote
+
+LONG = "We looked at it for a long time, with the people of the street, and this is what we found out about it."
+STEPS = 350
+RARE = frozenset({"withdraw", "refer", "decline", "reopen", "ask_author", "cancel", "reject", "decide_stop", "abandon"})
+ELSEWHERE = {"merge": merge, "unmerge": unmerge, "link_pilot": pilots.link_idea}
+
+
+class Walk:
+    """One town, one seed. What a person may not do is refused, and the walk goes on."""
+
+    def __init__(self, seed, residents, staff):
+        self.dice, self.residents, self.staff = random.Random(seed), residents, staff
+        for id in residents[:5]:
+            idea = share(people.actor(id), IdeaText("Light for the path", LONG, topic_id=1, district_id=1))
+            for name in ("publish", "start_review", "shortlist"):
+                move = lifecycle.find(ideas.MOVES, name, idea.stage)
+                move_idea(idea, name, people.actor(staff[0]), **self.answers(move))
+
+    def step(self):
+        acts = (self.share, self.propose, self.talk, self.take_part, self.evaluate, self.leave, self.tick)
+        act = self.dice.choice((self.vote,) * 4 + (self.move_an_idea,) * 6 + (self.move_a_pilot,) * 7 + acts)
+        who = people.actor(self.dice.choice(self.residents + self.staff))
+        try:
+            act(who)
+        except Refusal:
+            db.session.rollback()
+
+    def one(self, model, *where):
+        ids = list(db.session.scalars(select(model.id).where(*where)))
+        return db.session.get(model, self.dice.choice(ids)) if ids else None
+
+    def share(self, who):
+        share(who, IdeaText("Shade at the stop", LONG, topic_id=2))
+
+    def vote(self, who):
+        act = (votes.cast_vote, votes.cast_vote, votes.withdraw_vote, votes.follow, votes.stop_following)
+        self.dice.choice(act)(self.one(Idea), who)
+
+    def talk(self, who):
+        idea, said = self.one(Idea), self.one(Comment)
+        if said and said.author_id and self.dice.random() < 0.3:
+            delete_comment(said, people.actor(said.author_id))
+        else:
+            write_comment(idea, who, "Yes", parent=said.id if said and said.idea_id == idea.id else None)
+
+    def move_an_idea(self, _who):
+        idea = self.one(Idea)
+        move, who = self.possible(ideas.MOVES, idea)
+        if move:
+            answers = self.answers(move)
+            ELSEWHERE.get(move.name, move_idea)(idea, move.name, who, **answers)
+
+    def move_a_pilot(self, _who):
+        pilot = self.one(Pilot)
+        move, who = self.possible(pilot_rules.MOVES, pilot) if pilot else (None, None)
+        if not move:
+            return
+        if move.name == "open_recruitment" and not pilot.round.measures:
+            evaluation.add_measure(pilot, who, name="Walks", unit="a day", direction="up", baseline=1, target=5)
+        if move.name in ("start", "finish"):
+            self.read(pilot, who)
+        pilots.move_pilot(pilot, move.name, who, **self.answers(move))
+
+    def possible(self, table, thing):
+        """A move from here, with somebody who may make it; what ends a journey comes seldom."""
+        move = self.dice.choice(lifecycle.moves_from(table, thing.stage) or [None])
+        if move is None or (move.name in RARE and self.dice.random() < 0.85):
+            return None, None
+        everyone = [people.actor(id) for id in {*self.residents, *self.staff}]
+        may = [who for who in everyone if policy.may_move(who, move, thing)]
+        return (move, self.dice.choice(may)) if may else (None, None)
+
+    def answers(self, move):
+        return {ask.name: self.answer(ask) for ask in move.asks if ask.kind != "check"}
+
+    def answer(self, ask):
+        return {
+            "choice": lambda: self.dice.choice(ask.choices)[0],
+            "number": lambda: self.dice.randint(ask.low, min(ask.high, 5)),
+            "money": lambda: self.dice.choice((0, 100, 3_000_000)),
+            "date": lambda: clock.today() + timedelta(days=self.dice.choice((0, 9, 40)) * (ask.name != "ended_on")),
+            "unit": lambda: self.dice.choice((1, 2)), "topic": lambda: self.dice.choice((1, 2)),
+            "idea": lambda: self.one(Idea).id, "pilot": lambda: getattr(self.one(Pilot), "id", 1),
+            "budget_line": lambda: 1,
+        }.get(ask.kind, lambda: (LONG * 2)[: min(ask.high, 200)])()  # fmt: skip
+
+    def propose(self, _who):
+        ids = list(db.session.scalars(select(Idea.id).where(Idea.stage == "shortlisted")))
+        pilots.propose(
+            people.actor(self.dice.choice(self.staff)), title="Lamps that wake up", hypothesis=LONG, change_mind=LONG,
+            ideas=self.dice.sample(ids, min(len(ids), 2)), parts=[], districts=[1], cost_band="under_5k", sdg=[11],
+            cost=self.dice.choice((100_000, 4_000_000)),
+        )  # fmt: skip
+
+    def take_part(self, who):
+        if pilot := self.one(Pilot):
+            self.dice.choice((lambda: testers.take_part(pilot, who, pilot.round.consent_version),
+                              lambda: testers.leave(pilot, who)))()  # fmt: skip
+
+    def evaluate(self, _who):
+        pilot, who = self.one(Pilot, Pilot.stage == "evaluating"), people.actor(self.staff[0])
+        if pilot:
+            evaluation.add_evidence(pilot, who, kind="interview", text=LONG)
+            self.read(pilot, who)
+            evaluation.evaluate(pilot, who, summary="It works.", dropouts_participant=0, dropouts_innovation=0,
+                                dropouts_research=0, cost_actual=200_000)  # fmt: skip
+
+    def read(self, pilot, who):
+        for measure in list(pilot.round.measures):
+            evaluation.add_reading(pilot, who, measure.id, value=2, on=clock.today())
+
+    def leave(self, who):
+        """The lab: now and then, and nobody's count changes by it."""
+        if who.id in self.residents and len(self.residents) > 4 and self.dice.random() < 0.3:
+            before = dict(db.session.execute(select(Idea.id, Idea.votes)).all())
+            accounts.erase(who.id)
+            self.residents.remove(who.id)
+            after = dict(db.session.execute(select(Idea.id, Idea.votes)).all())
+            assert {id: after[id] for id in after} == {id: before[id] for id in after}
+
+    def tick(self, _who):
+        jobs.tick()
+        jobs.run_all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_people_do_the_lab_fits_together(seed, app, make_person, caplog):
+    residents = [make_person(f"resident{n}").id for n in range(8)]
+    roles = (("moderator",), ("moderator",), ("moderator", "official"), ("official",), ("official",))
+    walk = Walk(seed, residents, [make_person(f"staff{n}", *held).id for n, held in enumerate(roles)])
+
+    now = clock.now()
+    for n in range(STEPS):
+        now += timedelta(hours=walk.dice.choice((1, 1, 5, 30)), minutes=n)
+        with clock.at(now):
+            walk.step()
+        if n % 10 == 0:
+            _check_everything()
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+def _check_everything():
+    db.session.rollback()
+    assert list(recount.differences()) == []
+    for idea in db.session.scalars(select(Idea)).all():
+        _check_idea(idea)
+    for answer in db.session.scalars(select(Comment).where(Comment.parent_id.is_not(None))).all():
+        assert db.session.get(Comment, answer.parent_id).idea_id == answer.idea_id
+
+
+def _check_idea(idea):
+    voters = set(db.session.scalars(select(Vote.person_id).where(Vote.counts_for_id == idea.id)))
+    held = select(Pilot.stage).join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
+    stages = set(db.session.scalars(held.where(PilotIdea.idea_id == idea.id, PilotIdea.left_at.is_(None))))
+    promised = ideas.promise_in(idea.stage) is not None and not (idea.stage == "open" and idea.lab_comment_at)
+    assert not voters & idea.author_ids
+    assert (idea.due_on is not None) == promised or idea.stage == "open"
+    assert (idea.stage == "in_pilot") == bool(stages & ideas.LIVE)
+    assert (idea.stage == "merged") == (idea.merged_into_id is not None)
+    assert idea.stage != "adopted" or "scaled" in stages
+    assert idea.stage != "tested" or ("stopped" in stages and "scaled" not in stages)
