@@ -150,13 +150,16 @@ def _not_signed_in(_error: NotSignedIn) -> Page:
     """A page to read comes back after the sign-in; an act is done right after it."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if wants_fragment():
-        back = own_path(request.headers.get("HX-Current-URL", "").partition(request.host)[2])
-        answer = Response("", 401)
-        wanted: dict[str, Any] = {**acts.wanted_here(), "next": back}
-        answer.headers["HX-Redirect"] = url_for("accounts.sign_in", **wanted)
-        return answer
-    return acts.ask_to_sign_in()
+    if not wants_fragment():
+        return acts.ask_to_sign_in()
+    wanted = acts.wanted_here()
+    if not wanted and acts.is_resumable(request.endpoint):
+        # Typed words stay out of the address: a plain form on the page carries them to the sign-in.
+        words = gettext("You are not signed in any more. Your text is kept: press the button, sign in, and it is sent.")
+        return _refused(401, gettext("Please sign in first"), words, again=kept_fields())
+    back = own_path(request.headers.get("HX-Current-URL", "").partition(request.host)[2])
+    where: dict[str, Any] = {**wanted, "next": back}
+    return Response("", 401, {"HX-Redirect": url_for("accounts.sign_in", **where)})
 
 
 def _not_allowed(error: NotAllowed) -> Page:

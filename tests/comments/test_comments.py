@@ -402,3 +402,19 @@ def test_threads_cost_two_statements_however_many_there_are(count_statements, an
         write_comment(idea, ana, "Thank you.", parent=thread.id)
 
     assert count_statements(lambda: queries.threads(idea_id)) == 2
+
+
+def test_a_comment_by_htmx_after_the_session_ended_is_given_back_with_the_way_to_sign_in(client_of, make_idea):
+    idea = make_idea("open")
+    words = "My daughter walks there every day at half past seven."
+
+    answer = client_of(None).post(
+        f"/ideas/{idea.id}/comments", data={"body": words}, headers={"HX-Request": "true"}, without_token=True
+    )
+
+    page = answer.text
+    assert answer.status_code == 401
+    assert 'class="refused"' in page
+    assert f'action="/ideas/{idea.id}/comments"' in page
+    assert f'name="body" value="{words}"' in page
+    assert "HX-Redirect" not in answer.headers
