@@ -157,7 +157,8 @@ def test_the_demo_opens_an_empty_database(tmp_path):
     settings = settings_of(tmp_path)
     with create_app(settings).app_context():
         upgrade()
-    create_app(settings)
+
+    assert create_app(settings).config["LAB"].demo
 
 
 def test_the_demo_refuses_a_database_with_real_people(tmp_path):
