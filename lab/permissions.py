@@ -28,7 +28,6 @@ class Action(StrEnum):
 
     PILOT_READ = "Read a pilot."
     PILOT_PROPOSE = "Propose a pilot from shortlisted ideas."
-    PILOT_EDIT = "Change a proposed pilot."
     PILOT_TAKE_PART = "Take part in a pilot as a tester."
     PILOT_LEAVE = "Leave a pilot."
     PILOT_CHECK_IN = "Give a check-in as a tester."

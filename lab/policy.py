@@ -197,11 +197,6 @@ def measures_are_unlocked(_actor: Actor, pilot: Any) -> bool:
     return pilot.stage in (pilots.Stage.PROPOSED, pilots.Stage.APPROVED, pilots.Stage.RECRUITING)
 
 
-@says(N_("A proposal can be changed until it is decided."), conflict=True)
-def is_proposed(_actor: Actor, pilot: Any) -> bool:
-    return pilot.stage == pilots.Stage.PROPOSED
-
-
 @says(N_("The evaluation is written after the test and before the decision."), conflict=True)
 def is_evaluating(_actor: Actor, pilot: Any) -> bool:
     return pilot.stage == pilots.Stage.EVALUATING
@@ -238,7 +233,6 @@ RULES: Mapping[Action, Rule] = {
     Action.HISTORY_STAFF: [[is_staff]],
     Action.PILOT_READ: [[is_public], [is_staff]],
     Action.PILOT_PROPOSE: [[is_moderator], [is_official]],
-    Action.PILOT_EDIT: [[is_moderator, is_proposed], [is_official, is_proposed]],
     Action.PILOT_TAKE_PART: [[signed_in, is_recruiting]],
     Action.PILOT_LEAVE: [[signed_in]],
     Action.PILOT_CHECK_IN: [[is_tester, is_being_tested]],

@@ -106,23 +106,73 @@ def test_a_second_look_is_given_by_anyone_but_the_first_decider(move: Move):
     assert may == {"moderator", "official", "scorer", "runner"}
 
 
+PEOPLE = set(CAST) - {"visitor", "system"}
+STAFF = {name for name, actor in CAST.items() if actor.is_staff}
+OFFICERS = STAFF - {"admin"}
+"""Moderators and officials."""
+
 RIGHTS = {
-    Action.VOTE_CAST: {"resident", "moderator", "official", "admin", "scorer", "runner", "decider"},
-    Action.IDEA_SHARE: set(CAST) - {"visitor", "system"},
-    Action.COMMENT_WRITE: set(CAST) - {"visitor", "system"},
-    Action.DESK_READ: {"moderator", "own_moderator", "runner", "decider"},
-    Action.BACKLOG_READ: set(CAST) - {"visitor", "author", "resident", "admin", "system"},
-    Action.ADMIN_READ: {"admin"},
-    Action.ADMIN_CHANGE: {"admin"},
-    Action.ME_READ: set(CAST) - {"visitor", "system"},
-    Action.IDEA_READ: set(CAST),
-    Action.LAB_READ: set(CAST),
+    Action.LAB_READ: (None, set(CAST)),
+    Action.SIGN_IN: (None, set(CAST)),
+    Action.SIGN_OUT: (None, set(CAST)),
+    Action.MAIL_STOP: (None, set(CAST)),
+    Action.ME_READ: (None, PEOPLE),
+    Action.ME_CHANGE: (None, PEOPLE),
+    Action.IDEA_READ: (AnIdea(), set(CAST)),
+    Action.IDEA_SHARE: (None, PEOPLE),
+    Action.IDEA_EDIT: (AnIdea(), {"author", "own_moderator", "own_official"}),
+    Action.IDEA_DELETE: (AnIdea("draft", is_public=False), {"author", "own_moderator", "own_official"}),
+    Action.VOTE_CAST: (AnIdea(), PEOPLE - {"author", "own_moderator", "own_official"}),
+    Action.VOTE_WITHDRAW: (AnIdea(), PEOPLE),
+    Action.FOLLOW: (AnIdea(), PEOPLE),
+    Action.COMMENT_WRITE: (AnIdea(), PEOPLE),
+    Action.COMMENT_EDIT: (AComment(), {"resident"}),
+    Action.COMMENT_DELETE: (AComment(), {"resident"}),
+    Action.DESK_READ: (None, {"moderator", "own_moderator", "runner", "decider"}),
+    Action.BACKLOG_READ: (None, OFFICERS),
+    Action.HISTORY_STAFF: (AnIdea(), STAFF),
+    Action.PILOT_READ: (APilot(is_public=False), STAFF),
+    Action.PILOT_PROPOSE: (None, OFFICERS),
+    Action.PILOT_TAKE_PART: (APilot("recruiting"), PEOPLE),
+    Action.PILOT_LEAVE: (APilot("running"), PEOPLE),
+    Action.PILOT_CHECK_IN: (APilot("running"), {"resident"}),
+    Action.PILOT_MEASURE: (APilot("approved"), OFFICERS),
+    Action.PILOT_READING: (APilot("running"), OFFICERS),
+    Action.PILOT_EVIDENCE: (APilot("running"), OFFICERS),
+    Action.PILOT_NOTE: (APilot("running"), OFFICERS),
+    Action.PILOT_EVALUATE: (APilot("evaluating"), OFFICERS),
+    Action.ADMIN_READ: (None, {"admin"}),
+    Action.ADMIN_CHANGE: (None, {"admin"}),
 }
+"""Action → a thing on which it is possible, and who may."""
 
 
-@pytest.mark.parametrize("action", RIGHTS)
-def test_rights_on_an_open_idea(action: Action):
-    assert {name for name, actor in CAST.items() if policy.allows(actor, action, AnIdea())} == RIGHTS[action]
+def test_the_rights_of_every_action_are_written_down_here():
+    assert set(RIGHTS) == set(Action)
+
+
+@pytest.mark.parametrize("action", RIGHTS, ids=lambda a: a.name)
+def test_who_may(action: Action):
+    thing, may = RIGHTS[action]
+    assert {name for name, actor in CAST.items() if policy.allows(actor, action, thing)} == may
+
+
+NOT_NOW = [
+    (Action.IDEA_EDIT, AnIdea("under_review")), (Action.IDEA_DELETE, AnIdea("submitted")),
+    (Action.COMMENT_WRITE, AnIdea("submitted", is_public=False)),
+    (Action.COMMENT_EDIT, AComment(deleted_at=datetime(2026, 3, 2))),
+    (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
+    (Action.PILOT_MEASURE, APilot("running")), (Action.PILOT_READING, APilot("scaled")),
+    (Action.PILOT_EVIDENCE, APilot("stopped")), (Action.PILOT_NOTE, APilot("cancelled")),
+    (Action.PILOT_EVALUATE, APilot("running")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("action", "thing"), NOT_NOW, ids=lambda v: getattr(v, "name", getattr(v, "stage", "")))
+def test_at_the_wrong_stage_nobody_may_and_a_rightful_person_hears_why(action: Action, thing: object):
+    assert not any(policy.allows(actor, action, thing) for actor in CAST.values())
+    rightful = CAST[next(iter(RIGHTS[action][1] & {"author", "resident", "moderator"}))]
+    assert policy.failing(policy.RULES[action], rightful, thing).conflict
 
 
 @pytest.mark.parametrize("stage", [s for s in ideas.Stage if s != "open"])

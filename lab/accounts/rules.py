@@ -17,7 +17,6 @@ STAFF_SESSION = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=10)
 
 DISPLAY_NAME = (2, 40)
-EMAIL_MAX = 254
 
 ROLE_WORDS = {
     "moderator": N_("Moderator: runs the lab day to day"),

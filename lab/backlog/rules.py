@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..errors import N_
-from ..ideas.rules import COST_BANDS
 from ..pilots.rules import CRITERIA
 
 REVERSED = frozenset({"effort", "cost", "risk"})
@@ -23,7 +22,6 @@ SORT_WORDS = {
 FALLS_FIRST = frozenset({"support", "score"})
 """Sorts that begin with the most; the others begin with the least."""
 
-BAND_ORDER = {code: n for n, (code, _words) in enumerate(COST_BANDS)}
 BAND_FROM = {"under_5k": 0, "5k_20k": 500_000, "20k_50k": 2_000_000, "over_50k": 5_000_000}
 """The cents at which a cost band begins: an idea has only a band, a pilot an estimate."""
 

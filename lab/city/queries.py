@@ -100,10 +100,6 @@ def fact(name: str) -> object:
     return row.value if row else None
 
 
-def is_demo_database() -> bool:
-    return fact("demo") is not None
-
-
 def rows_of(model: type[Any]) -> list[Any]:
     """All rows of one kind as the administrator reads them: the calendar by day, the others by name."""
     return list(db.session.scalars(select(model).order_by(model.on if model is Holiday else model.name)))

@@ -16,7 +16,6 @@ AMOUNT_MAX = 10**11
 
 NO_RING = N_("Paste one polygon as GeoJSON, for example from geojson.io, or leave this empty.")
 NO_POINTS = N_("Each point is [longitude, latitude] in degrees, and a polygon has at least three corners.")
-TOO_MANY_POINTS = N_("This polygon has {n} points. Simplify it to {most} or fewer.")
 
 Ring = list[list[float]]
 

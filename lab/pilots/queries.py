@@ -14,7 +14,7 @@ from ..ideas.rules import LIVE
 from ..lifecycle import Move
 from ..policy import Actor, may_move
 from . import rules
-from .models import Consent, Measure, Pilot, PilotDistrict, PilotIdea, Reading, Round, Tester
+from .models import Consent, Measure, Pilot, PilotDistrict, PilotIdea, Round, Tester
 from .models import Evidence as EvidenceRow
 from .rules import PilotFacts, Stage
 
@@ -172,11 +172,6 @@ def measure(pilot: Pilot, measure_id: int) -> Measure | None:
     """A measure of the current round."""
     found = db.session.get(Measure, measure_id) if 0 < measure_id <= MAX_ID else None
     return found if found and found.round_id == pilot.round.id else None
-
-
-def latest_readings(measure_ids: Sequence[int]) -> dict[int, Reading]:
-    rows = select(Reading).where(Reading.measure_id.in_(measure_ids)).order_by(Reading.on, Reading.id)
-    return {reading.measure_id: reading for reading in db.session.scalars(rows)}
 
 
 # Lists

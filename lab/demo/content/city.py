@@ -9,7 +9,6 @@ from typing import Any
 
 CITY = "Velmünde"
 LAB = "Velmünde Living Lab"
-CENTRE = [14.191, 53.624]
 
 TOPICS: list[dict[str, str]] = [
     {"slug": "energy", "name": "Energy"},
@@ -430,6 +429,3 @@ def easter_sunday(year: int) -> date:
     n = (a + 11 * h + 22 * m) // 451
     month, day = divmod(h + m - 7 * n + 114, 31)
     return date(year, month, day + 1)
-
-
-HOLIDAYS = holidays
