@@ -16,7 +16,7 @@ ATTRIBUTES = frozenset({"href", "title", "lang", "dir"})
 TAGS = frozenset({"p", "br", "a"})
 
 _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-_HIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ufeff\ufff9-\ufffd\ud800-\udfff]")
 # One zero-width joiner belongs to emoji and to some scripts; a run of them only hides something.
 _RUN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]{2,}|[\u200b\u2060]")
 _BLANK_LINES = re.compile(r"\n{3,}")

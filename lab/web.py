@@ -3,6 +3,7 @@
 import secrets
 from types import SimpleNamespace
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext
@@ -18,7 +19,7 @@ from .accounts import acts
 from .assets import Assets, asset
 from .config import Settings
 from .db import db
-from .errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from .errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
@@ -258,6 +259,16 @@ class IdConverter(IntegerConverter):
         return number if number <= MAX_ID else 0
 
 
+def _refuse_broken_text() -> None:
+    """Bytes that are no UTF-8 would stay as percent signs in somebody's text. Asked before anything reads the form."""
+    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
+        return
+    try:
+        unquote_to_bytes(request.get_data()).decode()
+    except UnicodeDecodeError:
+        raise Invalid({"": [N_("The text holds characters that are damaged. Type them again and send it.")]}) from None
+
+
 def _context() -> dict[str, Any]:
     actor = me()
     return {
@@ -328,6 +339,7 @@ def init_app(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render, told=told)
     app.context_processor(_context)
+    app.before_request_funcs.setdefault(None, []).insert(0, _refuse_broken_text)
     app.after_request(_finish)
     for kind, handler in (
         (NotFound, not_found), (NotSignedIn, _not_signed_in), (NotAllowed, _not_allowed), (Conflict, _conflict),

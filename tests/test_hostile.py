@@ -1,6 +1,7 @@
 """What nobody types by accident: broken numbers, bytes that are no text, bodies of any shape. Never a 500."""
 
 import pytest
+from sqlalchemy import func, select
 
 from lab import clock
 from lab.db import db
@@ -196,3 +197,14 @@ def test_half_an_act_in_the_address_of_the_sign_in(client_of, act):
 )
 def test_headers_of_any_shape(client_of, header):
     assert client_of().get("/ideas", headers=header).status_code < 500
+
+
+@pytest.mark.parametrize("broken", BROKEN_BYTES)
+def test_a_damaged_text_is_refused_and_never_kept_as_percent_signs(client_of, ana, broken):
+    body = f"title=A+bench+{broken}+by+stop&need=Old+people+stand+there+for+a+long+time.&topic=mobility&action=submit"
+
+    answer = client_of(ana).post("/ideas", data=body, content_type=FORM)
+
+    assert answer.status_code == 422
+    assert "damaged" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Idea)) == 0

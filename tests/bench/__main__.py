@@ -143,6 +143,7 @@ def _print(
         figures = (took[what, 0 if what == MINIMAL else lab.ideas] for lab in labs)
         print(f"  {what:36}" + "".join(f"{ms:>13.3f} ms" for ms in figures))
     beside = (took[LIST, lab.ideas] / took[MINIMAL, 0] for lab in labs)
+    print("  The goals are judged against the constant route of this app: it passes the same hooks as every page.")
     print(f"  {'list / minimal Flask app':36}" + "".join(f"{ratio:>14.1f} ×" for ratio in beside))
     print("\nRequests a second, one process on loopback")
     for what in ROWS:

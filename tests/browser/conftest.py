@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -134,14 +134,17 @@ def demo_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 class Looker:
-    """Asks axe about each page once per address pattern, light and dark, and checks for sideways scroll."""
+    """Asks axe about each page in each of its states once, light and dark, and checks for sideways scroll."""
+
+    STATE = """() => [...document.querySelectorAll('main h1, main h2, [aria-current=step], .badge, .summary')]
+        .map(e => e.textContent.trim()).join('|')"""
 
     def __init__(self) -> None:
         self.seen: set[tuple[str, int]] = set()
 
     def look(self, page: Page) -> None:
         width = (page.viewport_size or PHONE)["width"]
-        key = (page.title() + re.sub(r"\d+", "N", page.url), width)
+        key = (re.sub(r"\d+", "N", page.url + page.title() + page.evaluate(self.STATE)), width)
         if key in self.seen:
             return
         self.seen.add(key)
@@ -170,6 +173,12 @@ class Person:
     def __post_init__(self) -> None:
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.on("console", self.hear)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """What the browser complains of (the CSP, say), apart from the 401 that asks a visitor to sign in."""
+        if message.type == "error" and "401" not in message.text:
+            self.errors.append(message.text)
 
     def open(self, path: str) -> Page:
         answer = self.page.goto(self.lab.base + path)
