@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .errors import N_
+from .errors import N_, Conflict, NotAllowed, NotSignedIn, Refusal
 from .ideas import rules as ideas
 from .lifecycle import Move
 from .permissions import Action
@@ -294,6 +294,30 @@ def failing(rule: Rule, actor: Actor, thing: Any) -> Predicate | None:
         if best is None or rank > best[0]:
             best = (rank, no)
     return best[1] if best else None
+
+
+def refusal(actor: Actor, rule: Rule, thing: Any) -> Refusal | None:
+    """What a person hears who may not; None for who may. A stage is a conflict, all else a matter of who asks."""
+    no = failing(rule, actor, thing)
+    if no is None:
+        return None
+    if getattr(no, "conflict", False):
+        return Conflict(no.sentence)  # type: ignore[attr-defined]
+    if not actor.id and not actor.is_system:
+        return NotSignedIn()
+    return NotAllowed(getattr(no, "sentence", ""))
+
+
+def check(action: Action, actor: Actor, thing: Any = None) -> None:
+    """Raises the refusal. Asked again inside a transaction: since the page was shown, things may have moved."""
+    if no := refusal(actor, RULES[action], thing):
+        raise no
+
+
+def check_move(move: Move, actor: Actor, thing: Any) -> None:
+    """The same for a move's right, which is its `who`."""
+    if no := refusal(actor, WHO[move.who], thing):
+        raise no
 
 
 def _progress(clause: Iterable[Predicate], actor: Actor, thing: Any) -> tuple[int, Predicate | None]:

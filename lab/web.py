@@ -19,7 +19,7 @@ from .accounts import acts
 from .assets import Assets, asset
 from .config import Settings
 from .db import db
-from .errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refusal, TooMany
+from .errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
@@ -47,20 +47,16 @@ def guard(action: Action, thing: Any = None) -> Actor:
     """The person, if they may. What one may not read is not found; rights come before the stage."""
     actor = me()
     _guard_read(actor, thing)
-    no = policy.failing(policy.RULES[action], actor, thing)
-    if no is None:
-        return actor
-    raise _refusal(actor, no)
+    policy.check(action, actor, thing)
+    return actor
 
 
 def guard_move(move: Move, thing: Any) -> Actor:
     """The same for a move's right, which is its `who`."""
     actor = me()
     _guard_read(actor, thing)
-    no = policy.failing(policy.WHO[move.who], actor, thing)
-    if no is None:
-        return actor
-    raise _refusal(actor, no)
+    policy.check_move(move, actor, thing)
+    return actor
 
 
 def can(action: Action | str, thing: Any = None) -> bool:
@@ -78,14 +74,6 @@ def _guard_read(actor: Actor, thing: Any) -> None:
     read = policy.READ_OF.get(getattr(thing, "kind", ""))
     if read and not policy.allows(actor, read, thing):
         raise NotFound()
-
-
-def _refusal(actor: Actor, no: policy.Predicate) -> Refusal:
-    if getattr(no, "conflict", False):
-        return Conflict(no.sentence)  # type: ignore[attr-defined]
-    if not actor.id:
-        return NotSignedIn()
-    return NotAllowed(getattr(no, "sentence", ""))
 
 
 # Pages and fragments

@@ -5,11 +5,11 @@ from ..city import queries as city
 from ..db import atomic, db, lock
 from ..errors import N_, Invalid, NotFound
 from ..ideas import queries as ideas
-from ..ideas.actions import check, once_key, score
+from ..ideas.actions import once_key, score
 from ..ideas.models import Idea
 from ..ideas.rules import PROMISES, Stage
 from ..permissions import Action
-from ..policy import Actor
+from ..policy import Actor, check
 from . import queries
 from .models import Comment
 from .rules import LAB_ROLES, role_of

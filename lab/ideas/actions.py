@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from .. import clock, events, lifecycle, policy
 from ..city import queries as city
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
+from ..errors import N_, Conflict, Invalid, NotFound, NotSignedIn, Words
 from ..events import Event
 from ..lifecycle import Move
 from ..permissions import Action
-from ..policy import SYSTEM, Actor
+from ..policy import SYSTEM, Actor, check
 from . import queries, rules, search
 from .models import Idea
 from .rules import MOVES, PUBLISHING, STEP_OF, Stage
@@ -106,18 +106,6 @@ def delete_draft(idea: Idea, actor: Actor) -> None:
         db.session.delete(idea)
 
 
-def check(action: Action, actor: Actor, thing: Any = None) -> None:
-    """The right once more, inside the transaction: since the page was shown, things may have moved."""
-    no = policy.failing(policy.RULES[action], actor, thing)
-    if no is None:
-        return
-    if getattr(no, "conflict", False):
-        raise Conflict(no.sentence)  # type: ignore[attr-defined]
-    if not actor.id and not actor.is_system:
-        raise NotSignedIn()
-    raise NotAllowed(getattr(no, "sentence", ""))
-
-
 def move_idea(idea: Idea, name: str, actor: Actor, *, root: Event | None = None, **answers: Any) -> Event:
     """Make the move `name`. Raises NotAllowed, Conflict (wrong stage, gate not met) or Invalid (answers)."""
     with atomic():
@@ -152,8 +140,7 @@ def _refuse(actor: Actor, idea: Idea, move: Move | None) -> None:
         raise NotSignedIn()
     if move is None:
         raise Conflict(_where(idea), thing=idea)
-    no = policy.failing(policy.WHO[move.who], actor, idea)
-    raise NotAllowed(getattr(no, "sentence", ""))
+    policy.check_move(move, actor, idea)
 
 
 def _where(idea: Idea) -> str:

@@ -93,11 +93,9 @@ def _shortlisted(ids: list[int]) -> list[Idea]:
 
 
 def _may_propose(actor: Actor, ideas: list[Idea]) -> None:
-    no = policy.failing(policy.RULES[Action.PILOT_PROPOSE], actor, None)
+    policy.check(Action.PILOT_PROPOSE, actor)
     authors = frozenset[int]().union(*(idea.author_ids for idea in ideas))
-    no = no or policy.failing(policy.WHO[PROPOSE.who], actor, SimpleNamespace(author_ids=authors))
-    if no is not None:
-        raise NotAllowed(getattr(no, "sentence", ""))
+    policy.check_move(PROPOSE, actor, SimpleNamespace(author_ids=authors))
 
 
 def _add_ideas(pilot: Pilot, chosen: list[Idea], parts: list[str]) -> None:

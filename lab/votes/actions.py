@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import Delete, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .. import clock, policy
+from .. import clock
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict, NotAllowed
+from ..errors import N_, Conflict
 from ..ideas.actions import score
 from ..ideas.models import Idea
 from ..permissions import Action
-from ..policy import Actor
+from ..policy import Actor, check
 from . import queries, rules
 from .models import Follow, Vote
 from .rules import FOLLOWING, STOPPED
@@ -23,7 +23,7 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
     """One resident, one vote: a second one, also one that a merge moved here, changes nothing."""
     with atomic():
         lock(idea)
-        _check(Action.VOTE_CAST, actor, idea)
+        check(Action.VOTE_CAST, actor, idea)
         vote = {"person_id": actor.id, "idea_id": idea.id, "counts_for_id": idea.id, "at": clock.now()}
         if _insert_or_nothing(Vote, vote):
             idea.votes += 1
@@ -39,7 +39,7 @@ def withdraw_vote(idea: Idea, actor: Actor) -> None:
     """
     with atomic():
         lock(idea)
-        _check(Action.VOTE_WITHDRAW, actor, idea)
+        check(Action.VOTE_WITHDRAW, actor, idea)
         behind = queries.votes_behind(idea, actor)
         counting = [vote for vote in behind if vote.counts_for_id == idea.id]
         if not counting:
@@ -57,22 +57,15 @@ def follow(idea: Idea, actor: Actor) -> None:
     """Only deviations are written: who follows by voting or writing needs no row."""
     with atomic():
         lock(idea)
-        _check(Action.FOLLOW, actor, idea)
+        check(Action.FOLLOW, actor, idea)
         _say(idea, actor, None if queries.follows_by_itself(actor, idea) else FOLLOWING)
 
 
 def stop_following(idea: Idea, actor: Actor) -> None:
     with atomic():
         lock(idea)
-        _check(Action.FOLLOW, actor, idea)
+        check(Action.FOLLOW, actor, idea)
         _say(idea, actor, STOPPED if queries.follows_by_itself(actor, idea) else None)
-
-
-def _check(action: Action, actor: Actor, idea: Idea) -> None:
-    """Again after the lock: the idea may have moved since the page's guard."""
-    no = policy.failing(policy.RULES[action], actor, idea)
-    if no is not None:
-        raise (Conflict if getattr(no, "conflict", False) else NotAllowed)(getattr(no, "sentence", ""))
 
 
 def _insert_or_nothing(table: type, row: dict) -> bool:
