@@ -72,6 +72,7 @@ hard: install-dev assets
 # The second lock starts from the first, so that the tests run on what the lab runs on.
 lock: install-dev
 	$(LOCK) $(LOCKFLAGS) -o requirements.txt deploy/requirements.in
+	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-similar.txt deploy/requirements-similar.in
 	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-dev.txt deploy/requirements-dev.in
 	$(LOCK) $(LOCKFLAGS) -o deploy/assets/requirements.txt deploy/assets/requirements.in
 

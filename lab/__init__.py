@@ -11,15 +11,22 @@ from .config import Settings
 PACKAGES = (
     "city",
     "accounts",
+    "photos",
+    "calls",
     "ideas",
+    "similar",
+    "map",
     "votes",
     "comments",
+    "suggestions",
+    "reports",
     "triage",
     "pilots",
     "backlog",
     "notices",
     "me",
     "insights",
+    "sharing",
     "demo",
 )
 """In the order in which they may import from each other."""

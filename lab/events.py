@@ -6,7 +6,7 @@ outside, and the row keeps a salted hash of each text.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -73,6 +73,15 @@ class EventActor(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
 
 
+class EventPerson(Base):
+    """Whom an event is about beside its thing: letter P of its audience. Erasing a person deletes their rows."""
+
+    __tablename__ = "event_people"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
 Listener = Callable[[Event], None]
 _listeners: list[tuple[str, frozenset[str], Listener]] = []
 
@@ -94,12 +103,15 @@ def record(
     due_on: date | None = None,
     root: Event | None = None,
     audience: str = "",
+    people: Iterable[int] = (),
     outcome: bool = False,
     reminder: bool = False,
     data: Mapping[str, Any] | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Event:
-    """Append one row. `data` are codes, numbers and days; `texts` is what a person wrote."""
+    """Append one row. `data` are codes, numbers and days; `texts` is what a person wrote; `people` are told by name."""
+    named = sorted(set(people))
+    audience = f"P{audience}" if named else audience
     salts = {name: secrets.token_hex(8) for name in texts or {}}
     event = Event(
         at=clock.now_ms(), kind=kind, thing_id=thing_id, move=move, stage_from=stage_from, stage_to=stage_to,
@@ -111,16 +123,24 @@ def record(
     db.session.add(event)
     db.session.flush()
     event.root_id = event.root_id or event.id
-    db.session.add_all(
-        EventText(event_id=event.id, name=name, body=body, salt=salts[name]) for name, body in (texts or {}).items()
-    )
-    if actor.id:
-        db.session.add(EventActor(event_id=event.id, person_id=actor.id))
-    db.session.flush()
+    _add_beside(event, texts or {}, salts, named, actor)
     for of, moves, listener in _listeners:
         if of == kind and move in moves:
             listener(event)
     return event
+
+
+def _add_beside(
+    event: Event, texts: Mapping[str, str], salts: Mapping[str, str], named: list[int], actor: Actor
+) -> None:
+    """Texts and people stand outside the row, so that a person can be erased."""
+    db.session.add_all(
+        EventText(event_id=event.id, name=name, body=body, salt=salts[name]) for name, body in texts.items()
+    )
+    db.session.add_all(EventPerson(event_id=event.id, person_id=id) for id in named)
+    if actor.id:
+        db.session.add(EventActor(event_id=event.id, person_id=actor.id))
+    db.session.flush()
 
 
 def _hash(salt: str, body: str) -> str:

@@ -49,7 +49,7 @@ OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
 
 
 def move_of(event: Event) -> Move | None:
-    table = TABLES[event.kind]
+    table = TABLES.get(event.kind, ())
     return find(table, event.move, event.stage_from) or next(iter(named(table, event.move)), None)
 
 

@@ -12,6 +12,7 @@ from .lifecycle import Move
 from .words import say
 
 AUDIENCE_WORDS = {
+    "P": N_("whom it is about"),
     "A": N_("the author"),
     "V": N_("everyone who voted"),
     "F": N_("everyone who follows"),

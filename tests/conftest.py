@@ -128,7 +128,7 @@ def make_idea(ana: Actor) -> Callable[..., Idea]:
     """An idea of Ana's that stands in `stage`, written straight into the table; moves are for tests of moves."""
 
     def make(stage: str = "open", **columns: Any) -> Idea:
-        from lab.ideas.rules import PROMISES, STEP_OF, Stage
+        from lab.ideas.rules import PROMISES, STEP_OF, Stage, eyes
 
         public = stage not in ("draft", "submitted", "needs_info")
         promise = PROMISES.get(Stage(stage))
@@ -139,6 +139,7 @@ def make_idea(ana: Actor) -> Callable[..., Idea]:
             "created_at": clock.now(), "submitted_at": None if stage == "draft" else clock.now(),
             "published_at": clock.now() if public else None, "opened_at": clock.now() if public else None,
             "due_on": city.due_day(promise) if promise else None,
+            "eyes": eyes(columns.get("votes", 0), columns.get("seen", 0)),
         }  # fmt: skip
         with atomic():
             idea = Idea(**(values | columns))

@@ -48,15 +48,22 @@ IMPURE_LIBRARIES = {
 ACROSS = (
     "city",
     "accounts",
+    "photos",
+    "calls",
     "ideas",
+    "similar",
+    "map",
     "votes",
     "comments",
+    "suggestions",
+    "reports",
     "triage",
     "pilots",
     "backlog",
     "notices",
     "me",
     "insights",
+    "sharing",
     "demo",
 )
 

@@ -30,14 +30,20 @@ COPIES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "atkinson-latin.woff2": f"{FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "atkinson-latin-ext.woff2": f"{FONT}/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2",
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
+    "markercluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
     "licenses/htmx.txt": "htmx.org/LICENSE",
+    "licenses/leaflet.txt": "leaflet/LICENSE",
+    "licenses/leaflet.markercluster.txt": "leaflet.markercluster/MIT-LICENCE.txt",
     "licenses/atkinson-hyperlegible-next.txt": f"{FONT}/LICENSE",
     "licenses/lucide.txt": "lucide-static/LICENSE",
 }
 # The pages name the same hash for the copy from the CDN: both must be the very same file.
 HTMX_SHA384 = "2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
 INPUTS = ("build.py", "icons.txt", "package-lock.json")
-COMPRESSIBLE = {".js", ".svg", ".txt"}
+COMPRESSIBLE = {".css", ".js", ".svg", ".txt"}
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, update
 from .. import clock
 from ..db import atomic, db
 from ..errors import N_, Conflict, Invalid, NotFound, Refusal
-from ..events import EventActor
+from ..events import EventActor, EventPerson
 from ..mail import Delivery
 from ..policy import ROLES, Actor
 from . import queries, rules
@@ -164,7 +164,7 @@ def erase(person_id: int) -> None:
         for eraser in _erasers:
             eraser(person_id)
         _erase_mail(person)
-        for model in (Session, Grant, EventActor):
+        for model in (Session, Grant, EventActor, EventPerson):
             db.session.query(model).where(model.person_id == person_id).delete()
         person.email, person.display_name, person.erased_at = None, "", clock.now()
         person.district_id = person.unit_id = None

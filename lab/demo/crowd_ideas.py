@@ -151,6 +151,7 @@ def row(plan: Plan, voters: list[int], names: Mapping[int, str]) -> dict[str, An
         "listed": public is not None, "entered_at": plan.entered_at, "created_at": plan.created_at,
         "submitted_at": None if stage == Stage.DRAFT else plan.created_at, "published_at": public,
         "opened_at": public, "first_answer_at": public, "votes": plan.votes, "comments": plan.comments,
+        "eyes": rules.eyes(plan.votes, 0),
         "lab_comment_at": public + timedelta(hours=1) if public and _lab_commented(plan) else None, "rising": score,
         "due_on": places.due_day(promise, clock.day_of(plan.entered_at)) if promise else None,
         "back_stage": Stage.SUBMITTED if stage == Stage.NEEDS_INFO else "", "row_version": 1,

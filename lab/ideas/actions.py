@@ -245,7 +245,8 @@ def _keep_list_columns(idea: Idea) -> None:
 
 
 def score(idea: Idea) -> None:
-    """Keep `rising` in step with votes and comments."""
+    """Keep `rising` and `eyes` in step with votes, comments and looks."""
+    idea.eyes = rules.eyes(idea.votes, idea.seen)
     if idea.published_at:
         days = rules.published_days(clock.day_of(idea.published_at))
         idea.rising = rules.rising(idea.votes, idea.comments, days)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..calls.models import Call
 from ..db import Base, UtcDateTime, db
 from .rules import STEP_OF, Stage, Visibility
 
-SORT_KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments"}
+SORT_KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments", "eyes": "eyes"}
 
 
 def _list_indexes() -> list[Index]:
@@ -43,6 +44,8 @@ class Idea(Base):
 
     `back_stage`: where answer, unmerge and second_look go back to. `clock_left`: working days that the lab's
     promise had left when the clock stopped, below 0 when it was late. `decided_by_id`: who declined it.
+    `photos`: how many. `seen`: how often its page was opened. `eyes`: seen and votes in one, least first. `cell`: where
+    it stands on the map's grid. `edited_votes`: how many had voted when its meaning was last changed.
     """
 
     __tablename__ = "ideas"
@@ -67,6 +70,7 @@ class Idea(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     lat: Mapped[float | None]
     lng: Mapped[float | None]
+    call_id: Mapped[int | None] = mapped_column(ForeignKey(Call.id), index=True)
     once: Mapped[str | None]
 
     stage: Mapped[str] = mapped_column(default=Stage.DRAFT)
@@ -88,6 +92,12 @@ class Idea(Base):
     votes: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)
     rising: Mapped[float] = mapped_column(default=0.0)
+    photos: Mapped[int] = mapped_column(default=0)
+    seen: Mapped[int] = mapped_column(default=0)
+    eyes: Mapped[int] = mapped_column(default=0)
+    cell: Mapped[int | None]
+    edits: Mapped[int] = mapped_column(default=0)
+    edited_votes: Mapped[int | None]
 
     impact: Mapped[int | None]
     effort: Mapped[int | None]

@@ -144,7 +144,7 @@ def _ordered(found: Select, key: ColumnElement, sort: str, more: bool) -> Select
 
 
 def _key(sort: str) -> ColumnElement:
-    return C[SORT_KEYS["votes" if sort == "eyes" else sort]]
+    return C[SORT_KEYS[sort]]
 
 
 def _conditions(shape: tuple[bool, ...]) -> list[ColumnElement[bool]]:

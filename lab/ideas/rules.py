@@ -379,6 +379,12 @@ def rising(votes: int, comments: int, published_days: float) -> float:
     return log2(1 + votes + 2 * comments) + published_days / 3
 
 
+def eyes(votes: int, seen: int) -> int:
+    """How many eyes an idea has had: a vote weighs as much as five looks. The least comes first in "needs eyes"."""
+    return seen + EYES_PER_VOTE * votes
+
+
+EYES_PER_VOTE = 5
 RISING_SINCE = date(2020, 1, 1)
 
 

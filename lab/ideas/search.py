@@ -4,6 +4,7 @@ SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public id
 there a search looks for the words in titles only, case apart, and ranks by the newest.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -37,8 +38,20 @@ _RANK: ColumnElement = literal_column("bm25(idea_words, 6.0, 1.0)")
 """Lower is better; a word in the title counts six times."""
 
 
+Keeper = Callable[[Idea], None]
+_keepers: list[Keeper] = []
+
+
+def when_kept(keeper: Keeper) -> None:
+    """Indexes of later packages keep in step too: called inside atomic(), where text or publicity has changed."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
+
+
 def keep(idea: Idea) -> None:
-    """Bring the index in step with the idea. Call it inside atomic(), where its text or publicity has changed."""
+    """Bring the indexes in step with the idea. Call it inside atomic(), where its text or publicity has changed."""
+    for keeper in _keepers:
+        keeper(idea)
     if not _has_index():
         return
     db.session.flush()

@@ -7,15 +7,15 @@ from sqlalchemy.orm import aliased
 
 from ..accounts.models import Grant, Person
 from ..db import db
-from ..events import Event, EventActor
+from ..events import Event, EventActor, EventPerson
 from ..ideas.models import CoAuthor, Idea
 from ..pilots.models import PilotIdea, Round, Tester
 from ..votes.models import Follow, Vote
 
-RANK = "ATVFSO"
+RANK = "PATVFSO"
 """A person is told once, as the first of these that they are. S and O read it on the page and get no mail."""
 
-BY_MAIL = frozenset("ATVF")
+BY_MAIL = frozenset("PATVF")
 STAFF_ROLES = {"S": ("moderator",), "O": ("official",)}
 SECOND_LOOK_ROLES = ("moderator", "official")
 """Any of them but the first decider answers a second look."""
@@ -40,6 +40,7 @@ def _reached(event: Event, only: int | None) -> CompoundSelect:
     """Person and rank for each letter of the event; a person may come more than once."""
     ideas = ideas_of(event.kind, event.thing_id)
     by_letter = {
+        "P": lambda: [_named(event.id)],
         "A": lambda: _authors(ideas),
         "V": lambda: _voters(ideas),
         "F": lambda: _followers(ideas),
@@ -67,6 +68,10 @@ def ideas_of(kind: str, thing_id: int) -> list[int]:
     return list(
         db.session.scalars(select(PilotIdea.idea_id).where(PilotIdea.pilot_id == thing_id, PilotIdea.left_at.is_(None)))
     )
+
+
+def _named(event_id: int) -> Select:
+    return select(EventPerson.person_id.label("person_id")).where(EventPerson.event_id == event_id)
 
 
 def _authors(ideas: Sequence[int]) -> list[Select]:

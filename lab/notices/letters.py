@@ -37,6 +37,8 @@ def letter_of(delivery: Delivery) -> Letter | None:
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
     if person.erased_at is not None or not person.wants_mail or not person.email:
         return False
+    if notice.letter == "P":
+        return True
     if queries.has_stopped(person.id, audience.ideas_of(event.kind, event.thing_id)):
         return False
     if notice.letter not in "VFT":

@@ -13,6 +13,7 @@ from ..words import say
 from .models import Notice
 
 REASONS: Mapping[tuple[str, str], str] = {
+    ("idea", "P"): N_("It is about something that you wrote, asked for or were named in."),
     ("idea", "A"): N_("You wrote this idea, or you are a co-author."),
     ("idea", "V"): N_("You voted for this idea."),
     ("idea", "F"): N_("You follow this idea."),

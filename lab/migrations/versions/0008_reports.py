@@ -1,0 +1,14 @@
+"""Reports."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise RuntimeError("There is no way back from here: restore the backup that was made before the upgrade.")
