@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, text, update
+from sqlalchemy.orm import aliased
 
 from . import clock
 from .accounts.models import Person
 from .city.models import BudgetLine
+from .comments.queries import counted as comments_counted
 from .comments.models import Comment
 from .db import atomic, db
 from .ideas import rules as ideas
@@ -91,6 +93,7 @@ def _sum(of: Any, *where: ColumnElement[bool]) -> ColumnElement:
     return func.coalesce(select(func.sum(of)).where(*where).scalar_subquery(), 0)
 
 
+_Answer = aliased(Comment)
 _CURRENT_ROUND = (
     select(Round.id)
     .where(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
@@ -185,12 +188,13 @@ def _mend_words(difference: Difference) -> None:
         search.keep(idea)
 
 
-MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Pilot, Person, BudgetLine)}
+MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine)}
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Idea, ideas.STEP_OF),
     _listed,
     _counter(Idea, "votes", _count(Vote, Vote.counts_for_id == Idea.id)),
-    _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, Comment.deleted_at.is_(None))),
+    _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, *comments_counted())),
+    _counter(Comment, "replies", _count(_Answer, _Answer.parent_id == Comment.id)),
     _rising,
     _words,
     _steps(Pilot, pilots.STEP_OF),

@@ -1,5 +1,7 @@
 """Writing, changing and deleting a comment. The idea's counter changes in the same transaction."""
 
+from sqlalchemy import update
+
 from .. import clock, events
 from ..city import queries as city
 from ..db import atomic, db, lock
@@ -31,6 +33,7 @@ def write_comment(
         )  # fmt: skip
         db.session.add(comment)
         _count(idea, 1)
+        _count_replies(comment.parent_id, 1)
         db.session.flush()
         if comment.role != "resident":
             _speak_for_the_lab(idea, actor, comment)
@@ -49,6 +52,12 @@ def _thread_of(idea: Idea, parent: int | None) -> int | None:
 def _count(idea: Idea, change: int) -> None:
     idea.comments += change
     score(idea)
+
+
+def _count_replies(thread_id: int | None, change: int) -> None:
+    if thread_id:
+        more = {"replies": Comment.replies + change}
+        db.session.execute(update(Comment).where(Comment.id == thread_id).values(more))
 
 
 def _speak_for_the_lab(idea: Idea, actor: Actor, comment: Comment) -> None:
@@ -80,17 +89,35 @@ def delete_comment(comment: Comment, actor: Actor) -> None:
         lock(idea)
         lock(comment)
         check(Action.COMMENT_DELETE, actor, comment)
-        by_lab = comment.role in LAB_ROLES and comment.from_idea_id is None
+        by_lab, counted = comment.role in LAB_ROLES and comment.from_idea_id is None, comment.is_readable
         if queries.has_replies(comment.id):
             comment.body = comment.author_name = ""
             comment.deleted_at = clock.now()
         else:
             db.session.delete(comment)
-            db.session.flush()
+            _count_replies(comment.parent_id, -1)
             _clear_empty_place(comment.parent_id)
-        _count(idea, -1)
+        _count(idea, -1 if counted else 0)
         if by_lab:
             _take_back_the_answer(idea)
+
+
+def show_or_hide(comment: Comment, visibility: str, ground: str = "") -> None:
+    """Inside atomic(), for whoever decides about reports: the one door through which `visibility` changes.
+
+    Answers to a hidden comment stay, so that others keep their words. The idea's counter counts what can be read.
+    """
+    idea = ideas.idea(comment.idea_id)
+    if idea is None:
+        raise NotFound()
+    lock(idea)
+    lock(comment)
+    before = comment.is_readable
+    comment.visibility, comment.hidden_ground = visibility, ground
+    if comment.is_readable != before:
+        _count(idea, 1 if comment.is_readable else -1)
+    if comment.role in LAB_ROLES and comment.from_idea_id is None:
+        _take_back_the_answer(idea)
 
 
 def _take_back_the_answer(idea: Idea) -> None:

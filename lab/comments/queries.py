@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ..db import MAX_ID, by_id, db
 from ..errors import NotFound
 from .models import Comment
-from .rules import LAB_ROLES, ROLE_WORDS
+from .rules import LAB_ROLES, READABLE, ROLE_WORDS
 
 PAGE = 50
 _COLUMNS = (
@@ -62,13 +62,18 @@ def comment_by_once(author_id: int, once: str) -> Comment | None:
     return db.session.scalar(select(Comment).where(Comment.author_id == author_id, Comment.once == once))
 
 
+def counted() -> tuple[ColumnElement[bool], ...]:
+    """What an idea's counter counts: comments that anybody can read."""
+    return Comment.deleted_at.is_(None), Comment.visibility.in_(READABLE)
+
+
 def has_replies(id: int) -> bool:
     return db.session.scalar(select(Comment.id).where(Comment.parent_id == id).limit(1)) is not None
 
 
 def first_of_the_lab(idea_id: int) -> datetime | None:
     """When somebody of the lab first spoke about this idea, of what still stands; what a merge brought here apart."""
-    by_lab = (Comment.role.in_(LAB_ROLES), Comment.deleted_at.is_(None))
+    by_lab = (Comment.role.in_(LAB_ROLES), *counted())
     said = select(func.min(Comment.at)).where(Comment.idea_id == idea_id, Comment.from_idea_id.is_(None), *by_lab)
     return db.session.scalar(said)
 

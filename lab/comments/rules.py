@@ -3,8 +3,11 @@
 from collections.abc import Collection
 
 from ..errors import N_
+from ..ideas.stages import Visibility
 
 BODY = (1, 2000)
+READABLE = (Visibility.PUBLIC, Visibility.REPORTED)
+"""A reported comment stays: nothing is hidden by a report alone."""
 LAB_ROLES = ("moderator", "official")
 ROLE_WORDS = {"moderator": N_("the lab, moderator"), "official": N_("the city, official")}
 

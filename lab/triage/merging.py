@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
+from ..comments import queries as comments
 from ..comments.models import Comment
 from ..db import db
 from ..events import Event
@@ -107,7 +108,7 @@ def recount(idea: Idea) -> None:
     """The counters of an idea, from what they count."""
     idea.votes = db.session.scalar(select(func.count()).where(Vote.counts_for_id == idea.id)) or 0
     idea.comments = db.session.scalar(
-        select(func.count()).where(Comment.idea_id == idea.id, Comment.deleted_at.is_(None))
+        select(func.count()).where(Comment.idea_id == idea.id, *comments.counted())
     ) or 0  # fmt: skip
     score(idea)
 
