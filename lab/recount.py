@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from . import clock
 from .accounts.models import Person
 from .city.models import BudgetLine
-from .comments.queries import counted as comments_counted
 from .comments.models import Comment
+from .comments.queries import counted as comments_counted
 from .db import atomic, db
 from .ideas import rules as ideas
 from .ideas import search
