@@ -39,11 +39,23 @@ OTHER_WORDS = {
     "note": N_("Status note"),
     "evaluation": N_("The evaluation is complete"),
     "edit": N_("The text was changed"),
+    "pin_answer": N_("The lab put an answer on top of the comments"),
+    "unpin_answer": N_("The lab's answer stands among the comments again"),
+    "mention": N_("You were named in a comment"),
+    "rewrite": N_("The idea asks for something else now"),
 }
 """Events that are no moves."""
 
 OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
+    "mention": {"P": N_("{name} named you in a comment: /comments/{comment}")},
     "remind": {"A": N_("The lab still waits for your answer. Please answer by {due}, or your idea is archived.")},
+    "rewrite": {
+        "V": N_(
+            "The author changed what this idea asks for. See what was changed. If it is not what you support any more, "
+            "you can take your vote back."
+        ),
+        "F": N_("The author changed what this idea asks for. See on its page what was changed."),
+    },
 }
 """What those tell, by audience letter."""
 

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock, events, lifecycle, policy
+from ..calls import queries as calls
 from ..city import queries as city
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotFound, NotSignedIn, Words
@@ -16,7 +17,7 @@ from ..events import Event
 from ..lifecycle import Move
 from ..permissions import Action
 from ..policy import SYSTEM, Actor, check
-from . import queries, rules, search
+from . import queries, rules, search, versions
 from .models import Idea
 from .rules import MOVES, PUBLISHING, STEP_OF, Stage
 
@@ -37,6 +38,7 @@ class IdeaText:
     district_id: int | None = None
     lat: float | None = None
     lng: float | None = None
+    call_id: int | None = None
 
 
 def share(actor: Actor, text: IdeaText, once: str = "") -> Idea:
@@ -52,19 +54,29 @@ def save_draft(actor: Actor, text: IdeaText, once: str = "") -> Idea:
     """The same page sent twice is one idea; sent again with another text (the way back), it is another."""
     with atomic():
         check(Action.IDEA_SHARE, actor)
+        text = replace(text, call_id=calls.open_id(text.call_id))
+        if begun := queries.idea_by_once(actor.id, once_key(once) or ""):  # saved while it was being written
+            if begun.stage == Stage.DRAFT:
+                edit_idea(begun, text, actor)
+            if not _changes(begun, text):
+                return begun
         key = once_key(once, text.title, text.need, text.solution)
-        if key and (kept := queries.idea_by_once(actor.id, key)):
-            return kept
-        idea = Idea(
-            author_id=actor.id, author_name=actor.display_name, once=key,
-            entered_at=clock.now(), created_at=clock.now(), **asdict(text),
-        )  # fmt: skip
-        try:
-            with db.session.begin_nested():
-                db.session.add(idea)
-        except IntegrityError:
-            idea = queries.idea_by_once(actor.id, key or "") or _gone()
-        return idea
+        return (key and queries.idea_by_once(actor.id, key)) or begin_draft(actor, text, key)
+
+
+def begin_draft(actor: Actor, text: IdeaText, key: str | None) -> Idea:
+    """A new row; the one that is there, when somebody with the same key was faster. Inside atomic()."""
+    now = clock.now()
+    idea = Idea(
+        author_id=actor.id, author_name=actor.display_name, once=key,
+        entered_at=now, created_at=now, saved_at=now, **asdict(text),
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(idea)
+    except IntegrityError:
+        idea = queries.idea_by_once(actor.id, key or "") or _gone()
+    return idea
 
 
 def once_key(once: str, *texts: str) -> str | None:
@@ -80,20 +92,54 @@ def submit(idea: Idea, actor: Actor) -> Event:
     return move_idea(idea, "submit", actor)
 
 
-def edit_idea(idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False) -> None:
-    """A public idea's history says that its text was changed; nobody is told. `send_in`: a draft is sent in as well."""
+def edit_idea(
+    idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False, *, seen: str = "", changes_meaning: bool = False
+) -> str:
+    """The one door for changes of a text; what was there is kept as a version, unless it was a draft.
+
+    `seen`: the mark of the text that the writer started from; Conflict(theirs=True) when it is another by now.
+    `changes_meaning`: the writer says that it asks for something else; a big change does so by itself.
+    `send_in`: a draft is sent in as well. Gives "edit", "rewrite" (voters are told), or "" when nothing was changed.
+    """
     with atomic():
         lock(idea)
         check(Action.IDEA_EDIT, actor, idea)
-        changed = {name: value for name, value in asdict(text).items() if getattr(idea, name) != value}
-        for name, value in changed.items():
-            setattr(idea, name, value)
-        if changed and idea.published_at:
-            events.record("idea", idea.id, "edit", actor.as_resident(), stage_from=idea.stage, stage_to=idea.stage,
-                          data={"changed": sorted(changed)})  # fmt: skip
+        answered = None if idea.stage == Stage.DRAFT else idea.call_id
+        text = replace(text, call_id=calls.kept_id(text.call_id, answered))
+        changed = _changes(idea, text)
+        if changed and seen and seen != mark_of(idea):
+            raise Conflict(N_("This text was changed while you were writing."), theirs=True)
+        done = _edit(idea, changed, actor, changes_meaning) if changed else ""
         search.keep(idea)
         if send_in and idea.stage == Stage.DRAFT:
             submit(idea, actor)
+        return done
+
+
+def mark_of(idea: Idea) -> str:
+    """A short mark of the text as it stands, so that a form can say later from which text it started."""
+    said = "\x1f".join(str(getattr(idea, one.name)) for one in fields(IdeaText))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _changes(idea: Idea, text: IdeaText) -> dict[str, Any]:
+    return {name: value for name, value in asdict(text).items() if getattr(idea, name) != value}
+
+
+def _edit(idea: Idea, changed: dict[str, Any], actor: Actor, changes_meaning: bool) -> str:
+    """Write the new text, keep the old one, and tell voters when it asks for something else."""
+    is_draft, told = idea.stage == Stage.DRAFT, False
+    if not is_draft:
+        told = versions.keep(idea, actor.id, changes_meaning, changed)
+    for name, value in changed.items():
+        setattr(idea, name, value)
+    idea.saved_at = clock.now() if is_draft else idea.saved_at
+    move = "rewrite" if told else "edit"
+    if idea.published_at:
+        events.record("idea", idea.id, move, actor.as_resident(), stage_from=idea.stage, stage_to=idea.stage,
+                      audience="VF" if told and not versions.were_told_lately(idea) else "",
+                      data={"changed": sorted(changed)})  # fmt: skip
+    return move
 
 
 def delete_draft(idea: Idea, actor: Actor) -> None:
@@ -103,6 +149,7 @@ def delete_draft(idea: Idea, actor: Actor) -> None:
         check(Action.IDEA_DELETE, actor, idea)
         for co_author in list(idea.co_authors):
             db.session.delete(co_author)
+        versions.forget(idea)
         db.session.delete(idea)
 
 
@@ -180,6 +227,7 @@ def _nothing(_idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
 
 def _submit(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
     idea.submitted_at = idea.submitted_at or clock.now()
+    idea.call_id = calls.open_id(idea.call_id)
 
 
 def _publish(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
@@ -211,6 +259,7 @@ def _withdraw(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
     idea.author_name = ""
     if not keep:
         idea.need = idea.solution = ""
+        versions.forget(idea)
 
 
 _AFTER: dict[str, Callable[[Idea, Actor, Mapping[str, Any]], None]] = {

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..calls.models import Call
@@ -45,7 +45,8 @@ class Idea(Base):
     `back_stage`: where answer, unmerge and second_look go back to. `clock_left`: working days that the lab's
     promise had left when the clock stopped, below 0 when it was late. `decided_by_id`: who declined it.
     `photos`: how many. `seen`: how often its page was opened. `eyes`: seen and votes in one, least first. `cell`: where
-    it stands on the map's grid. `edited_votes`: how many had voted when its meaning was last changed.
+    it stands on the map's grid. `edited_votes`: how many had voted when its meaning was last changed. `saved_at`: a
+    draft's last saving.
     """
 
     __tablename__ = "ideas"
@@ -70,12 +71,12 @@ class Idea(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
     lat: Mapped[float | None]
     lng: Mapped[float | None]
-    call_id: Mapped[int | None] = mapped_column(ForeignKey(Call.id), index=True)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey(Call.id), index=True, active_history=True)
     once: Mapped[str | None]
 
     stage: Mapped[str] = mapped_column(default=Stage.DRAFT)
     step: Mapped[str] = mapped_column(default=STEP_OF[Stage.DRAFT])
-    listed: Mapped[bool] = mapped_column(default=False)
+    listed: Mapped[bool] = mapped_column(default=False, active_history=True)
     visibility: Mapped[str] = mapped_column(default=Visibility.PUBLIC)
     back_stage: Mapped[str] = mapped_column(default="")
     clock_left: Mapped[int | None]
@@ -95,9 +96,10 @@ class Idea(Base):
     photos: Mapped[int] = mapped_column(default=0)
     seen: Mapped[int] = mapped_column(default=0)
     eyes: Mapped[int] = mapped_column(default=0)
-    cell: Mapped[int | None]
+    cell: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
     edits: Mapped[int] = mapped_column(default=0)
     edited_votes: Mapped[int | None]
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     impact: Mapped[int | None]
     effort: Mapped[int | None]
@@ -126,3 +128,29 @@ class Idea(Base):
     @property
     def path(self) -> str:
         return f"/ideas/{self.id}"
+
+
+class IdeaVersion(Base):
+    """A text as it stood until `at`, when `person_id` replaced it and `votes_then` people had voted.
+
+    `changes_meaning`: that edit asked for something else. `was_public`: everybody could read this text; one that was
+    never public stays between its author and the staff.
+    """
+
+    __tablename__ = "idea_versions"
+    __table_args__ = (UniqueConstraint("idea_id", "number"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    need: Mapped[str] = mapped_column(Text)
+    solution: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str]
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("districts.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    votes_then: Mapped[int]
+    changes_meaning: Mapped[bool] = mapped_column(default=False)
+    was_public: Mapped[bool] = mapped_column(default=False)

@@ -81,7 +81,7 @@ def _by(event: Event) -> str:
     if event.kind == "idea" and event.role == "system" and event.move.startswith("pilot_"):
         return gettext("following its pilot")
     move = story.move_of(event)
-    by_author = (move and move.who == "author") or event.move == "edit"
+    by_author = (move and move.who == "author") or event.move in ("edit", "rewrite")
     return gettext("the author") if by_author else story.by_whom(event)
 
 
@@ -94,8 +94,10 @@ def _link(event: Event, words: str) -> tuple[str, str]:
     data = event.data or {}
     if event.move == "merge" and data.get("into"):
         return f"/ideas/{data['into']}", gettext("See the idea that goes on")
-    if event.move == "lab_comment" and data.get("comment"):
-        return f"#comment-{data['comment']}", gettext("Read the comment")
+    if event.move in ("lab_comment", "pin_answer") and data.get("comment"):
+        return f"/comments/{data['comment']}", gettext("Read the comment")
+    if event.move in ("edit", "rewrite"):
+        return f"/ideas/{event.thing_id}/versions", gettext("See what was changed")
     if event.kind == "idea" and data.get("pilot_id") and f"/pilots/{data['pilot_id']}" not in words:
         return f"/pilots/{data['pilot_id']}", gettext("See the pilot")
     return "", ""

@@ -20,7 +20,7 @@ FEW = 5
 """Below this many cases there is no percentage, no median and no bar: one case would say too much."""
 
 HUMANS = frozenset({"moderator", "official"})
-BY_AUTHORS = frozenset({"submit", "edit", "answer", "second_look", "withdraw"})
+BY_AUTHORS = frozenset({"submit", "edit", "rewrite", "answer", "second_look", "withdraw"})
 """Staff who are authors make these too; they are no answers of the lab."""
 
 ANSWERS: Mapping[tuple[str, str], frozenset[str]] = {
