@@ -8,7 +8,7 @@ from flask import current_app
 from lab.db import Base
 
 MODELS = ("lab.mail", "lab.events", *(f"lab.{name}.models" for name in
-          ("city", "accounts", "calls", "ideas", "votes", "comments", "pilots", "notices")))  # fmt: skip
+          ("city", "accounts", "calls", "ideas", "map", "votes", "comments", "reports", "pilots", "notices")))  # fmt: skip
 OURS = ("idea_words",)
 """Tables that no model describes: the search index and what SQLite keeps beside it."""
 
