@@ -21,10 +21,22 @@ class Action(StrEnum):
     COMMENT_WRITE = "Comment on an idea."
     COMMENT_EDIT = "Change an own comment."
     COMMENT_DELETE = "Delete an own comment."
+    COMMENT_PIN = "Let an answer of the lab stand on top of an idea's comments."
+
+    TEXT_REPORT = "Report a public idea or comment of somebody else."
+    REPORT_READ = "Read what became of a report."
+    CASE_READ = "Read why a text was hidden."
+    TEXT_MODERATE = "Keep, hide, remove or show a text again."
+    COMPLAINT_WRITE = "Complain once that an own text is hidden."
+    COMPLAINT_DECIDE = "Decide about a complaint."
 
     DESK_READ = "See the moderators' desk."
     BACKLOG_READ = "See the pilot backlog."
     HISTORY_STAFF = "Read what only staff may read in a history."
+
+    CALL_WRITE = "Plan a call for ideas, or change it."
+    CALL_CLOSE = "Close a call for ideas."
+    CALL_RESULT = "Write what came of a call for ideas."
 
     PILOT_READ = "Read a pilot."
     PILOT_PROPOSE = "Propose a pilot from shortlisted ideas."

@@ -177,6 +177,66 @@ def comment_stands(_actor: Actor, comment: Any) -> bool:
     return comment.deleted_at is None
 
 
+@says(N_("This call has closed already."), conflict=True)
+def call_goes_on(_actor: Actor, call: Any) -> bool:
+    return call.closed_at is None
+
+
+@says(N_("The result is written after the call has closed."), conflict=True)
+def call_has_closed(_actor: Actor, call: Any) -> bool:
+    return call.closed_at is not None
+
+
+@says(N_("The lab has hidden this comment, so its text stays as it is."), conflict=True)
+def comment_is_not_hidden(_actor: Actor, comment: Any) -> bool:
+    return comment.visibility not in (ideas.Visibility.HIDDEN, ideas.Visibility.REMOVED)
+
+
+@says(N_("This text is not public now."), conflict=True)
+def is_shown(_actor: Actor, text: Any) -> bool:
+    return text.is_public
+
+
+@says(N_("You wrote this yourself: you can change it or take it back."))
+def did_not_write(actor: Actor, text: Any) -> bool:
+    return actor.id not in text.writer_ids
+
+
+@says(N_("Only the person who wrote this may do this."))
+def wrote_it(actor: Actor, text: Any) -> bool:
+    return actor.id > 0 and actor.id in text.writer_ids
+
+
+@says(N_("You wrote this text, or the idea under which it stands. Another moderator decides about it."))
+def has_no_part_in_it(actor: Actor, text: Any) -> bool:
+    return actor.id not in text.author_ids
+
+
+@says(N_("You hid this text. Another moderator or a city official decides about the complaint."))
+def did_not_hide_it(actor: Actor, text: Any) -> bool:
+    return actor.id != text.hidden_by_id
+
+
+@says(N_("A complaint is possible once, within six months, while the text is hidden."), conflict=True)
+def can_be_complained_about(_actor: Actor, text: Any) -> bool:
+    return text.can_be_complained_about
+
+
+@says(N_("No complaint waits here any more. Somebody else has decided."), conflict=True)
+def awaits_decision(_actor: Actor, text: Any) -> bool:
+    return text.awaits_decision
+
+
+@says(N_("Only the person who made this report and the lab's moderators see it."))
+def is_reporter(actor: Actor, report: Any) -> bool:
+    return actor.id > 0 and report.person_id == actor.id
+
+
+@says("")
+def is_not_removed(_actor: Actor, idea: Any) -> bool:
+    return idea.visibility != ideas.Visibility.REMOVED
+
+
 @says(N_("This pilot is not looking for testers now."), conflict=True)
 def is_recruiting(_actor: Actor, pilot: Any) -> bool:
     return pilot.stage in (pilots.Stage.RECRUITING, pilots.Stage.RUNNING)
@@ -216,21 +276,34 @@ RULES: Mapping[Action, Rule] = {
     Action.MAIL_STOP: [[anyone]],
     Action.IDEA_READ: [
         [is_public],
-        [is_author],
+        [is_author, is_not_removed],
         [is_staff, lambda _a, idea: idea.stage != ideas.Stage.DRAFT],
     ],
     Action.IDEA_SHARE: [[signed_in]],
     Action.IDEA_EDIT: [[is_author, can_be_edited]],
     Action.IDEA_DELETE: [[is_author, is_draft]],
-    Action.VOTE_CAST: [[signed_in, is_not_author, is_open_for_votes]],
+    Action.VOTE_CAST: [[signed_in, is_not_author, is_open_for_votes, is_shown]],
     Action.VOTE_WITHDRAW: [[signed_in]],
     Action.FOLLOW: [[signed_in, is_public], [is_author, was_sent_in], [is_staff]],
     Action.COMMENT_WRITE: [[signed_in, is_open_for_comments]],
-    Action.COMMENT_EDIT: [[is_commenter, comment_stands]],
+    Action.COMMENT_EDIT: [[is_commenter, comment_stands, comment_is_not_hidden]],
     Action.COMMENT_DELETE: [[is_commenter, comment_stands]],
+    Action.COMMENT_PIN: [[is_moderator, is_not_own], [is_official, is_not_own]],
+    Action.TEXT_REPORT: [[did_not_write, is_shown]],
+    Action.REPORT_READ: [[is_reporter], [is_moderator]],
+    Action.CASE_READ: [[wrote_it], [is_staff]],
+    Action.TEXT_MODERATE: [[is_moderator, has_no_part_in_it]],
+    Action.COMPLAINT_WRITE: [[wrote_it, can_be_complained_about]],
+    Action.COMPLAINT_DECIDE: [
+        [is_moderator, has_no_part_in_it, did_not_hide_it, awaits_decision],
+        [is_official, has_no_part_in_it, did_not_hide_it, awaits_decision],
+    ],
     Action.DESK_READ: [[is_moderator]],
     Action.BACKLOG_READ: [[is_official], [is_moderator]],
     Action.HISTORY_STAFF: [[is_staff]],
+    Action.CALL_WRITE: [[is_moderator], [is_admin]],
+    Action.CALL_CLOSE: [[is_moderator, call_goes_on], [is_admin, call_goes_on], [is_system, call_goes_on]],
+    Action.CALL_RESULT: [[is_moderator, call_has_closed], [is_admin, call_has_closed]],
     Action.PILOT_READ: [[is_public], [is_staff]],
     Action.PILOT_PROPOSE: [[is_moderator], [is_official]],
     Action.PILOT_TAKE_PART: [[signed_in, is_recruiting]],

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from . import clock
 from .accounts.models import Person
+from .calls.models import Call
 from .city.models import BudgetLine
 from .comments.models import Comment
 from .comments.queries import counted as comments_counted
@@ -188,13 +189,14 @@ def _mend_words(difference: Difference) -> None:
         search.keep(idea)
 
 
-MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine)}
+MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine, Call)}
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Idea, ideas.STEP_OF),
     _listed,
     _counter(Idea, "votes", _count(Vote, Vote.counts_for_id == Idea.id)),
     _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, *comments_counted())),
     _counter(Comment, "replies", _count(_Answer, _Answer.parent_id == Comment.id)),
+    _counter(Call, "ideas", _count(Idea, Idea.call_id == Call.id, Idea.listed)),
     _rising,
     _words,
     _steps(Pilot, pilots.STEP_OF),

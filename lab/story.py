@@ -13,6 +13,7 @@ from .events import Event
 from .ideas import rules as ideas
 from .lifecycle import Move, Table, find, named
 from .pilots import rules as pilots
+from .reports import rules as reports
 from .words import day_words, money, say
 
 TABLES: Mapping[str, Table] = {"idea": ideas.MOVES, "pilot": pilots.MOVES}
@@ -23,6 +24,8 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cost_band": ideas.COST_BANDS,
     "outcome": pilots.OUTCOMES,
     "stop_reason": pilots.STOP_REASONS,
+    "ground": tuple(reports.SHORT_GROUNDS.items()),
+    "found": reports.FOUND,
 }
 UNITS = frozenset({"owner_unit", "named_unit", "scale_owner", "service_owner"})
 MONEY = frozenset({"extra_budget"})
@@ -39,6 +42,25 @@ OTHER_WORDS = {
     "note": N_("Status note"),
     "evaluation": N_("The evaluation is complete"),
     "edit": N_("The text was changed"),
+    "hide": N_("Hidden by the lab: {ground}"),
+    "remove": N_("Taken down by the lab: {ground}"),
+    "show": N_("Public again"),
+    "complain": N_("The author complained that it is hidden"),
+    "uphold": N_("Somebody else looked again: it stays hidden"),
+    "hide_comment": N_("A comment was hidden: {ground}"),
+    "remove_comment": N_("A comment was taken down: {ground}"),
+    "show_comment": N_("A hidden comment is public again"),
+    "complain_comment": N_("The author of a hidden comment complained"),
+    "uphold_comment": N_("Somebody else looked again: the comment stays hidden"),
+    "report": N_("Your report has come in"),
+    "report_kept": N_("About your report: the text stays"),
+    "report_hidden": N_("About your report: the text is hidden"),
+    "report_removed": N_("About your report: the text was taken down"),
+    "report_gone": N_("About your report: the text is gone"),
+    "call_planned": N_("The call was planned"),
+    "call_changed": N_("The call was changed"),
+    "call_closed": N_("The call for ideas has closed"),
+    "call_result": N_("What came of the call for ideas"),
     "pin_answer": N_("The lab put an answer on top of the comments"),
     "unpin_answer": N_("The lab's answer stands among the comments again"),
     "mention": N_("You were named in a comment"),
@@ -46,9 +68,13 @@ OTHER_WORDS = {
 }
 """Events that are no moves."""
 
+_CALL_CLOSED = N_("The call has closed, and the lab looks at all its ideas now. It says what came of them by {due}. {reason}")
 OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
+    "call_closed": ideas.tell("AVF", _CALL_CLOSED),
+    "call_result": ideas.tell("AVF", N_("{result}")),
     "mention": {"P": N_("{name} named you in a comment: /comments/{comment}")},
     "remind": {"A": N_("The lab still waits for your answer. Please answer by {due}, or your idea is archived.")},
+    **reports.TELLS,
     "rewrite": {
         "V": N_(
             "The author changed what this idea asks for. See what was changed. If it is not what you support any more, "
@@ -68,7 +94,8 @@ def move_of(event: Event) -> Move | None:
 def headline(event: Event) -> str:
     """“Published”: the line in a history and the subject of a mail."""
     move = move_of(event)
-    return say(move.history if move else OTHER_WORDS.get(event.move, event.move))
+    words = say(move.history if move else OTHER_WORDS.get(event.move, event.move))
+    return words if move else _filled(words, event, {})
 
 
 def sentence(event: Event, texts: Mapping[str, str], letter: str) -> str:
@@ -78,9 +105,12 @@ def sentence(event: Event, texts: Mapping[str, str], letter: str) -> str:
     template = tells.get(letter, "")
     if not template:
         return ""
-    words = gettext(template)
+    return _filled(gettext(template), event, texts).strip()
+
+
+def _filled(words: str, event: Event, texts: Mapping[str, str]) -> str:
     known = {name: _value(name, event, texts) for _, name, _, _ in Formatter().parse(words) if name}
-    return words.format(**known).strip()
+    return words.format(**known)
 
 
 def by_whom(event: Event) -> str:

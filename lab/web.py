@@ -156,7 +156,10 @@ def _not_allowed(error: NotAllowed) -> Page:
 
 
 def _conflict(error: Conflict) -> Page:
-    return _refused(409, gettext("It has moved on"), say(error.sentence), **_comfort())
+    """`heading` and `links` (address, words) may come with the refusal: what can be done instead."""
+    heading = say(error.details.get("heading")) or gettext("It has moved on")
+    links = [(path, say(words)) for path, words in error.details.get("links", ())]
+    return _refused(409, heading, say(error.sentence), links=links, **_comfort())
 
 
 def _invalid(error: Invalid) -> Page:
@@ -290,8 +293,9 @@ def _cacheable(response: Response) -> None:
 def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
     # The one file, not the host: anybody can publish a script there.
     cdn = f" {assets.htmx_src}" if assets.cdn else ""
+    tiles = f" {settings.tiles_host}" if settings.tiles_host else ""
     policy_words = (
-        f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     )
     always = [
@@ -326,6 +330,7 @@ def init_app(app: Flask) -> None:
         _=template_gettext, gettext=template_gettext,
     )  # fmt: skip
     app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render, told=told)
+    app.jinja_env.filters.update(named=text.with_names)
     app.context_processor(_context)
     app.before_request_funcs.setdefault(None, []).insert(0, _refuse_broken_text)
     app.after_request(_finish)

@@ -53,8 +53,15 @@ class APilot:
 
 
 @dataclass
+class ACall:
+    closed_at: datetime | None = None
+    kind: str = "call"
+
+
+@dataclass
 class AComment:
     author_id: int | None = 2
+    visibility: str = "public"
     deleted_at: datetime | None = None
     idea: AnIdea = field(default_factory=AnIdea)
 
@@ -108,6 +115,8 @@ def test_a_second_look_is_given_by_anyone_but_the_first_decider(move: Move):
 
 PEOPLE = set(CAST) - {"visitor", "system"}
 STAFF = {name for name, actor in CAST.items() if actor.is_staff}
+CALLERS = {"moderator", "own_moderator", "runner", "decider", "admin"}
+"""Who runs calls for ideas."""
 OFFICERS = STAFF - {"admin"}
 """Moderators and officials."""
 
@@ -128,9 +137,13 @@ RIGHTS = {
     Action.COMMENT_WRITE: (AnIdea(), PEOPLE),
     Action.COMMENT_EDIT: (AComment(), {"resident"}),
     Action.COMMENT_DELETE: (AComment(), {"resident"}),
+    Action.COMMENT_PIN: (AnIdea(), OFFICERS - {"own_moderator", "own_official"}),
     Action.DESK_READ: (None, {"moderator", "own_moderator", "runner", "decider"}),
     Action.BACKLOG_READ: (None, OFFICERS),
     Action.HISTORY_STAFF: (AnIdea(), STAFF),
+    Action.CALL_WRITE: (None, CALLERS),
+    Action.CALL_CLOSE: (ACall(), CALLERS | {"system"}),
+    Action.CALL_RESULT: (ACall(datetime(2026, 3, 2)), CALLERS),
     Action.PILOT_READ: (APilot(is_public=False), STAFF),
     Action.PILOT_PROPOSE: (None, OFFICERS),
     Action.PILOT_TAKE_PART: (APilot("recruiting"), PEOPLE),
@@ -161,6 +174,8 @@ NOT_NOW = [
     (Action.IDEA_EDIT, AnIdea("under_review")), (Action.IDEA_DELETE, AnIdea("submitted")),
     (Action.COMMENT_WRITE, AnIdea("submitted", is_public=False)),
     (Action.COMMENT_EDIT, AComment(deleted_at=datetime(2026, 3, 2))),
+    (Action.COMMENT_EDIT, AComment(visibility="hidden")),
+    (Action.CALL_CLOSE, ACall(datetime(2026, 3, 2))), (Action.CALL_RESULT, ACall()),
     (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
     (Action.PILOT_MEASURE, APilot("running")), (Action.PILOT_READING, APilot("scaled")),
     (Action.PILOT_EVIDENCE, APilot("stopped")), (Action.PILOT_NOTE, APilot("cancelled")),

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Text
+from sqlalchemy import Date, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .. import clock
 from ..db import Base, UtcDateTime
+from . import rules
+from .rules import State
 
 
 class Call(Base):
@@ -13,10 +16,15 @@ class Call(Base):
     `opens_words` or `closes_words`, with the earliest or latest day that it means beside it.
 
     `votes_each`: how many of its ideas one resident may vote for; null is as many as they like.
+    `ideas`: how many are public. `due_on`: by when the lab says what came of it, once it is closed.
     """
 
     __tablename__ = "calls"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("uq_calls_once", "once", unique=True),
+        Index("ix_calls_open", "closed_at", "closes_on"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -33,9 +41,20 @@ class Call(Base):
     result: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    once: Mapped[str | None]
+    due_on: Mapped[date | None] = mapped_column(Date)
+    result_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     kind = "call"
 
     @property
     def path(self) -> str:
         return f"/calls/{self.slug}"
+
+    @property
+    def state(self) -> State:
+        return rules.state(self, clock.today())
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN

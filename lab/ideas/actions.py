@@ -142,6 +142,13 @@ def _edit(idea: Idea, changed: dict[str, Any], actor: Actor, changes_meaning: bo
     return move
 
 
+def show_or_hide(idea: Idea, visibility: str) -> None:
+    """Inside atomic(), for whoever decides about reports. Stage and promise stay: visibility is another axis."""
+    idea.visibility = visibility
+    idea.listed = idea.is_public
+    search.keep(idea)
+
+
 def delete_draft(idea: Idea, actor: Actor) -> None:
     """For real: a draft leaves nothing behind."""
     with atomic():

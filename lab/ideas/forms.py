@@ -4,16 +4,19 @@ import math
 import secrets
 from typing import Any
 
+from flask import flash
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from ..calls import queries as calls
+from ..calls.models import Call
 from ..city import queries as city
 from ..forms import Clean, LabForm
-from .actions import IdeaText
+from .actions import IdeaText, mark_of
 from .models import Idea
-from .rules import LANGS, NEED, SOLUTION, TITLE
+from .rules import LANGS, NEED, SOLUTION, TITLE, Stage
 
 
 def _at_most(high: int) -> Any:
@@ -47,10 +50,21 @@ class IdeaForm(LabForm):
     title = StringField(lazy_gettext("A title that says it in one line"), [Clean(one_line=True), _at_most(TITLE[1])])
     topic = SelectField(lazy_gettext("Topic"), validate_choice=False)
     district = SelectField(lazy_gettext("Where"), validate_choice=False)
+    call = SelectField(lazy_gettext("Answers a call for ideas"), validate_choice=False)
     lang = SelectField(lazy_gettext("Language of your text"), choices=LANGS, validate_choice=False)
     lat = HiddenField(validators=[_coordinate(90)])
     lng = HiddenField(validators=[_coordinate(180)])
     once = HiddenField()
+    seen = HiddenField()
+    meaning = RadioField(
+        lazy_gettext("What did you change?"),
+        choices=[
+            ("same", lazy_gettext("Only small corrections")),
+            ("changed", lazy_gettext("It asks for something else now")),
+        ],
+        default="same",
+        validate_choice=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,8 +73,25 @@ class IdeaForm(LabForm):
         self.topic.choices = [("", gettext("Choose a topic")), *topics]
         districts = [(district.slug, district.name) for district in places.districts.values()]
         self.district.choices = [("", gettext("The whole city")), *districts]
+        self.open_calls = {call.slug: call for call in calls.open_calls()}
+        answers = [(call.slug, call.title) for call in self.open_calls.values()]
+        self.call.choices = [("", gettext("No, it stands by itself")), *answers]
         if self.lang.data not in dict(LANGS):
             self.lang.data = _page_language()
+
+    @property
+    def chosen_call(self) -> Call | None:
+        return self.open_calls.get(self.call.data or "")
+
+    @property
+    def call_has_closed(self) -> bool:
+        """It was chosen, and is not open: any more, or yet."""
+        return bool(self.call.data) and self.chosen_call is None
+
+    def say_what_became_of_the_call(self, idea: Idea) -> None:
+        """On the next page: a call may close while somebody writes, and the idea is kept without it."""
+        if self.call_has_closed and not idea.call_id:
+            flash(gettext("The call for ideas is not open any more. Your idea is kept without it."))
 
     def check(self, submitting: bool) -> bool:
         """Whether it can be kept (a draft) or sent in; each error stands beside its field."""
@@ -93,12 +124,13 @@ class IdeaForm(LabForm):
             title=self.title.data or "", need=self.need.data or "", solution=self.solution.data or "",
             lang=self.lang.data, topic_id=topic.id if topic else None, district_id=district.id if district else None,
             lat=lat if placed else None, lng=lng if placed else None,
+            call_id=self.chosen_call.id if self.chosen_call else None,
         )  # fmt: skip
 
 
 def blank_form(wanted: Any) -> IdeaForm:
     """A new idea; an address may name topic, district and place beforehand."""
-    known = {name: wanted.get(name, "") for name in ("topic", "district", "lat", "lng")}
+    known = {name: wanted.get(name, "") for name in ("topic", "district", "call", "lat", "lng")}
     return IdeaForm(formdata=None, data={**known, "once": secrets.token_urlsafe(12), "lang": _page_language()})
 
 
@@ -106,9 +138,12 @@ def form_of(idea: Idea) -> IdeaForm:
     places = city.places()
     topic, district = places.topics.get(idea.topic_id or 0), places.districts.get(idea.district_id or 0)
     kept = {name: getattr(idea, name) for name in ("title", "need", "solution", "lang", "lat", "lng")}
+    answered = calls.call(idea.call_id)
+    if answered and (answered.is_open or idea.stage == Stage.DRAFT):
+        kept["call"] = answered.slug
     return IdeaForm(
         formdata=None,
-        data={**kept, "topic": topic.slug if topic else "", "district": district.slug if district else ""},
+        data={**kept, "seen": mark_of(idea), "topic": topic.slug if topic else "", "district": district.slug if district else ""},
     )
 
 

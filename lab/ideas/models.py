@@ -1,6 +1,7 @@
 """Ideas with what a list shows and sorts by, and their co-authors."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,8 +13,14 @@ from .rules import STEP_OF, Stage, Visibility
 SORT_KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments", "eyes": "eyes"}
 
 
+LEADING = ("step", "topic_id", "district_id", "call_id", "lang")
+BANDS_A_DEGREE = 200
+BAND = f"CAST(lat * {BANDS_A_DEGREE} AS INTEGER)"
+"""Which band of latitude an idea stands in, about 550 metres each: see nearby.py."""
+
+
 def _list_indexes() -> list[Index]:
-    """(listed, key DESC, id DESC), and the same behind step, topic and district, one at a time."""
+    """(listed, key DESC, id DESC), the same behind each of LEADING, one at a time, and for ideas with a photo."""
     return [
         Index(
             f"ix_ideas_list_{'_'.join((*first, sort))}",
@@ -21,10 +28,22 @@ def _list_indexes() -> list[Index]:
             *first,
             db.text(f"{key} DESC"),
             db.text("id DESC"),
+            **_only(_SOME.get(first[0] if first else "")),
         )
         for sort, key in SORT_KEYS.items()
-        for first in ((), ("step",), ("topic_id",), ("district_id",))
-    ]
+        for first in ((), *((column,) for column in LEADING))
+    ] + [
+        Index(f"ix_ideas_list_photos_{sort}", "listed", db.text(f"{key} DESC"), db.text("id DESC"), **_only("photos > 0"))
+        for sort, key in SORT_KEYS.items()
+    ]  # fmt: skip
+
+
+_SOME = {"call_id": "call_id IS NOT NULL"}
+"""Few ideas answer a call: the others need no place in its indexes."""
+
+
+def _only(condition: str | None) -> dict[str, Any]:
+    return {"sqlite_where": db.text(condition), "postgresql_where": db.text(condition)} if condition else {}
 
 
 class CoAuthor(Base):
@@ -52,6 +71,7 @@ class Idea(Base):
     __tablename__ = "ideas"
     __table_args__ = (
         *_list_indexes(),
+        Index("ix_ideas_near", "listed", db.text(BAND), "lng", "lat", **_only("lat IS NOT NULL")),
         Index("ix_ideas_stage_due", "stage", "due_on"),
         Index("ix_ideas_step_entered", "step", db.text("entered_at DESC"), db.text("id DESC")),
         Index("ix_ideas_author", "author_id", "id"),

@@ -1,14 +1,17 @@
 """Pages of ideas: lists, the map, one idea, sharing, editing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_from_directory
 from flask_babel import gettext
 
 from .. import events, lifecycle, moves, text
+from ..calls import queries as calls
+from ..calls.models import Call
 from ..city import queries as city
 from ..comments import queries as comments
+from ..errors import Conflict
 from ..extensions import limiter
 from ..notices import queries as notices
 from ..permissions import Action
@@ -16,9 +19,10 @@ from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..votes import queries as votes
-from ..web import Page, can, guard, invalid, limit_key, me, or_not_found, wants_fragment
-from . import actions, browse, card, districts, queries, rules
+from ..web import Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
+from . import actions, browse, card, districts, drafts, queries, rules, versions
 from .browse import Asked
+from .drafts import Kept
 from .forms import IdeaForm, blank_form, form_of
 from .models import Idea
 from .promise import next_words, promise_line
@@ -28,6 +32,8 @@ from .timeline import Entry, entries
 bp = Blueprint("ideas", __name__)
 
 SHARES = "30 per 5 minutes"
+SAVINGS = "150 per 5 minutes"
+"""Drafts that save themselves while somebody writes: they are no part of the limit above."""
 
 
 @bp.get("/ideas")
@@ -81,15 +87,23 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
     from .moves import IDEA  # it holds routes of this blueprint
 
     happened, places = _timeline(idea, actor), city.places()
+    call = calls.call(idea.call_id)
     place = {"topic": places.topic_name(idea.topic_id), "district": places.district_name(idea.district_id)}
     return render_template(
         "ideas/show.html", idea=idea, place=place, card=card.card_of(idea, actor, idea.path), entries=happened,
         outcome=_outcome(idea, happened), asked=_asked(idea, happened), skipped=_skipped(idea, happened),
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
-        buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
-        following=votes.is_following(actor, idea), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
+        buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS, edited=_edited(idea, actor),
+        following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
     )  # fmt: skip
+
+
+def _edited(idea: Idea, actor: Actor) -> Mapping[str, Any] | None:
+    """The last edit that asked for something else, and whether this person had voted before it."""
+    last = versions.last_change_of_meaning(idea)
+    before = last is not None and votes.voted_before(actor.id, idea.id, last.at)
+    return {"on": last.at, "votes": last.votes_then, "number": last.number, "before": before} if last else None
 
 
 def _timeline(idea: Idea, actor: Actor) -> list[Entry]:
@@ -124,7 +138,7 @@ def _outcome(idea: Idea, happened: list[Entry]) -> Entry | None:
 
 
 def _threads(idea: Idea, actor: Actor) -> comments.Threads | None:
-    return comments.threads(idea.id, request.args.get("comments", "")) if idea.is_public else None
+    return comments.asked(idea.id, request.args) if idea.is_public else None
 
 
 # Share an idea
@@ -132,8 +146,9 @@ def _threads(idea: Idea, actor: Actor) -> comments.Threads | None:
 
 @bp.get("/ideas/new")
 def new() -> Page:
-    guard(Action.LAB_READ)
-    return render_template("ideas/new.html", form=blank_form(request.args))
+    actor = guard(Action.LAB_READ)
+    begun = drafts.drafts_of(actor.id) if actor.id else []
+    return render_template("ideas/new.html", form=blank_form(request.args), drafts=begun, kept=Kept())
 
 
 @bp.post("/ideas")
@@ -144,7 +159,9 @@ def create() -> Page:
     if not form.check(submitting):
         return invalid("ideas/new.html", form=form)
     write = actions.share if submitting else actions.save_draft
-    return _written(write(actor, form.text(), form.once.data or ""), actor)
+    idea = write(actor, form.text(), form.once.data or "")
+    form.say_what_became_of_the_call(idea)
+    return _written(idea, actor)
 
 
 def _written(idea: Idea, actor: Actor) -> Page:
@@ -159,6 +176,53 @@ def _submitting() -> bool:
     return request.form.get("action") != "save"
 
 
+# Drafts that save themselves
+
+
+@bp.post("/ideas/drafts")
+@limiter.limit(SAVINGS, key_func=limit_key)
+def begin_draft() -> Page:
+    actor = guard(Action.IDEA_SHARE)
+    form = IdeaForm()
+    return _kept(form, None, lambda: drafts.begin(actor, form.text(), form.once.data or ""))
+
+
+@bp.post("/ideas/<int:id>/draft")
+@limiter.limit(SAVINGS, key_func=limit_key)
+def keep_draft(id: int) -> Page:
+    idea = or_not_found(queries.idea(id))
+    actor = guard(Action.IDEA_EDIT, idea)
+    form = IdeaForm()
+    return _kept(form, idea, lambda: drafts.go_on(idea, form.text(), actor, form.seen.data or ""))
+
+
+def _kept(form: IdeaForm, idea: Idea | None, write: Callable[[], Kept]) -> Page:
+    """One line for below the form. The text itself stays where it is, whatever the answer."""
+    if not form.check(submitting=False):
+        words = next(str(said) for field in form for said in field.errors)
+        return render_template("ideas/_kept.html", kept=Kept("wrong", words, idea.id if idea else 0)), 422
+    try:
+        return render_template("ideas/_kept.html", kept=write())
+    except Conflict as no:
+        return render_template("ideas/_kept.html", kept=drafts.refused(no, idea)), 409
+
+
+@bp.get("/ideas/offline")
+def offline() -> Page:
+    """The form for when there is no network. The phone keeps this page: it is a visitor's, whoever asks."""
+    guard(Action.LAB_READ)
+    return render_template("ideas/offline.html", form=blank_form({}), me=None, csrf="", unread=0)
+
+
+@bp.get("/sw.js")
+def service_worker() -> Page:
+    """From the top, so that it may serve the share page; looked for anew each time."""
+    guard(Action.LAB_READ)
+    answer = send_from_directory("static/js", "sw.js", mimetype="text/javascript", max_age=0)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 # Change it
 
 
@@ -166,7 +230,12 @@ def _submitting() -> bool:
 def edit(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
     guard(Action.IDEA_EDIT, idea)
-    return render_template("ideas/edit.html", idea=idea, form=form_of(idea))
+    return render_template("ideas/edit.html", idea=idea, form=form_of(idea), answered=_answered(idea), kept=Kept())
+
+
+def _answered(idea: Idea) -> Call | None:
+    """The call that it was sent in for; a draft has answered none yet."""
+    return calls.call(idea.call_id) if idea.stage != Stage.DRAFT else None
 
 
 @bp.post("/ideas/<int:id>/edit")
@@ -176,9 +245,36 @@ def update(id: int) -> Page:
     actor = guard(Action.IDEA_EDIT, idea)
     form, submitting = IdeaForm(), _submitting()
     if not form.check(submitting or idea.stage != Stage.DRAFT):
-        return invalid("ideas/edit.html", idea=idea, form=form)
-    actions.edit_idea(idea, form.text(), actor, send_in=submitting)
+        return invalid("ideas/edit.html", idea=idea, form=form, answered=_answered(idea))
+    try:
+        done = actions.edit_idea(idea, form.text(), actor, submitting, seen=form.seen.data or "",
+                                 changes_meaning=form.meaning.data == "changed")  # fmt: skip
+    except Conflict as no:
+        if no.details.get("theirs"):
+            return _both_texts(idea, form)
+        raise
+    if done == "rewrite":
+        flash(gettext("Saved. It asks for something else now, so everybody who voted is told."))
+    form.say_what_became_of_the_call(idea)
     return _written(idea, actor)
+
+
+def _both_texts(idea: Idea, form: IdeaForm) -> Page:
+    """Somebody saved another text since this form was shown: both stand on the page, and the next press decides."""
+    form.seen.data = actions.mark_of(idea)
+    theirs = versions.parts(idea, form.text())
+    return render_template("ideas/edit.html", idea=idea, form=form, answered=_answered(idea), theirs=theirs,
+                           kept=Kept()), 409  # fmt: skip
+
+
+@bp.get("/ideas/<int:id>/versions")
+def earlier_texts(id: int) -> Page:
+    idea = or_not_found(queries.idea(id))
+    actor = guard(Action.IDEA_READ, idea)
+    reads_all = actor.id in idea.author_ids or can(Action.HISTORY_STAFF, idea)
+    before = request.args.get("before", 0, int)
+    return render_template("ideas/versions.html", idea=idea, page=versions.changes(idea, reads_all, before),
+                           first=not before)  # fmt: skip
 
 
 @bp.post("/ideas/<int:id>/delete")
@@ -187,4 +283,4 @@ def delete(id: int) -> Page:
     actor = guard(Action.IDEA_DELETE, idea)
     actions.delete_draft(idea, actor)
     flash(gettext("The draft is deleted."))
-    return redirect("/ideas", 303)
+    return redirect(own_path(request.form.get("next"), "/ideas"), 303)

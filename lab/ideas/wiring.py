@@ -7,12 +7,13 @@ from .. import moves
 from ..accounts import acts
 from ..errors import N_, Refusal
 from ..web import Page, invalid, me
-from . import actions, queries
+from . import actions, calls, queries
 from .forms import IdeaForm
 from .moves import IDEA
 
 
 def init_app(_app: Flask) -> None:
+    calls.keep_counting()
     acts.register(acts.Act(
         "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),
         perform=_share, back=lambda _fields: "/ideas/new", wrong=_wrong,
@@ -31,7 +32,9 @@ def _share(fields: acts.Fields) -> str:
     form = IdeaForm(formdata=MultiDict(fields))
     if form.check(_submitting(fields.get("action"))) and _submitting(fields.get("action")):
         try:
-            return actions.share(me(), form.text(), fields.get("once", "")).path
+            idea = actions.share(me(), form.text(), fields.get("once", ""))
+            form.say_what_became_of_the_call(idea)
+            return idea.path
         except Refusal:
             pass  # a topic that has gone meanwhile, or the like: the draft says what is missing
     return actions.save_draft(me(), form.text(), fields.get("once", "")).path

@@ -14,6 +14,7 @@ from ..events import Event, EventActor
 from ..ideas.models import CoAuthor, Idea
 from ..mail import Delivery
 from ..notices import queries as notices
+from ..notices import wording
 from ..notices.wording import Told
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
 from ..votes.models import Follow, Vote
@@ -46,7 +47,7 @@ def _tables(me: int) -> dict[str, Select]:
     return {
         "ideas": select(
             Idea.id, Idea.stage, Idea.title, Idea.need, Idea.solution, Idea.lang, Idea.topic_id, Idea.district_id,
-            Idea.lat, Idea.lng, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at, Idea.published_at,
+            Idea.lat, Idea.lng, Idea.call_id, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at, Idea.published_at,
         ).where(Idea.author_id == me).order_by(Idea.id),
         "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
         "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
@@ -82,7 +83,7 @@ def _moves(me: int) -> list[dict[str, Any]]:
     texts = events.texts_of([event.id for event in found]) if found else {}
     return [
         {
-            "thing": f"/{event.kind}s/{event.thing_id}", "move": event.move, "role": event.role,
+            "thing": wording.path_of(event), "move": event.move, "role": event.role,
             "at": _value(event.when), "texts": texts[event.id], "answers": event.data,
         }
         for event in found

@@ -52,7 +52,7 @@ def stop_all_mails(person_id: int) -> None:
 
 
 def _say(person_id: int, kind: str, thing_id: int, state: str) -> None:
-    ideas = audience.ideas_of(kind, thing_id)
+    ideas = audience.ideas_for(person_id, kind, thing_id)
     if not ideas:
         return
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

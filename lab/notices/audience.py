@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import CompoundSelect, Exists, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Exists, Select, and_, exists, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from ..accounts.models import Grant, Person
 from ..db import db
 from ..events import Event, EventActor, EventPerson
 from ..ideas.models import CoAuthor, Idea
+from ..ideas.rules import Stage
 from ..pilots.models import PilotIdea, Round, Tester
 from ..votes.models import Follow, Vote
 
@@ -17,6 +18,7 @@ RANK = "PATVFSO"
 
 BY_MAIL = frozenset("PATVF")
 STAFF_ROLES = {"S": ("moderator",), "O": ("official",)}
+Ideas = Sequence[int] | Select
 SECOND_LOOK_ROLES = ("moderator", "official")
 """Any of them but the first decider answers a second look."""
 
@@ -38,7 +40,8 @@ def told_people(event: Event, only: int | None = None) -> Select:
 
 def _reached(event: Event, only: int | None) -> CompoundSelect:
     """Person and rank for each letter of the event; a person may come more than once."""
-    ideas = ideas_of(event.kind, event.thing_id)
+    # A call may have more ideas than a statement takes numbers.
+    ideas: Ideas = _answering(event.thing_id) if event.kind == "call" else ideas_of(event.kind, event.thing_id)
     by_letter = {
         "P": lambda: [_named(event.id)],
         "A": lambda: _authors(ideas),
@@ -62,25 +65,45 @@ def _of(part: Select, only: int | None) -> Select:
 
 
 def ideas_of(kind: str, thing_id: int) -> list[int]:
-    """The idea itself, or the ideas that a pilot tests."""
+    """The idea itself, the ideas that a pilot tests, or those that answer a call."""
     if kind == "idea":
         return [thing_id]
+    if kind == "call":
+        return list(db.session.scalars(_answering(thing_id)))
     return list(
         db.session.scalars(select(PilotIdea.idea_id).where(PilotIdea.pilot_id == thing_id, PilotIdea.left_at.is_(None)))
     )
+
+
+def ideas_for(person_id: int, kind: str, thing_id: int) -> list[int]:
+    """The same as one person stopping or following means it: of a call's many ideas only those that are theirs."""
+    if kind != "call":
+        return ideas_of(kind, thing_id)
+    theirs = union(
+        *(select(column).where(of == person_id) for column, of in (
+            (Idea.id, Idea.author_id), (CoAuthor.idea_id, CoAuthor.person_id), (Vote.counts_for_id, Vote.person_id),
+            (Vote.idea_id, Vote.person_id), (Follow.idea_id, Follow.person_id),
+        ))
+    ).subquery()  # fmt: skip
+    return list(db.session.scalars(_answering(thing_id).where(Idea.id.in_(select(theirs.c[0])))))
+
+
+def _answering(call_id: int) -> Select:
+    """Ideas that were sent in for a call, and not taken back."""
+    return select(Idea.id).where(Idea.call_id == call_id, Idea.stage.not_in((Stage.DRAFT, Stage.WITHDRAWN)))
 
 
 def _named(event_id: int) -> Select:
     return select(EventPerson.person_id.label("person_id")).where(EventPerson.event_id == event_id)
 
 
-def _authors(ideas: Sequence[int]) -> list[Select]:
+def _authors(ideas: Ideas) -> list[Select]:
     wrote = select(Idea.author_id.label("person_id")).where(Idea.id.in_(ideas), Idea.author_id.is_not(None))
     shares = select(CoAuthor.person_id.label("person_id")).where(CoAuthor.idea_id.in_(ideas))
     return [wrote, shares]
 
 
-def _voters(ideas: Sequence[int]) -> list[Select]:
+def _voters(ideas: Ideas) -> list[Select]:
     """Votes that count for the idea or were cast on it: one that a merge moved belongs to both.
 
     Two selects instead of an OR, so that each walks its own index. Who stopped following is owed nothing.
@@ -99,7 +122,7 @@ def _stopped(person: object, *ideas: object) -> Exists:
     return exists().where(said.person_id == person, said.state == "stopped", on)
 
 
-def _followers(ideas: Sequence[int]) -> list[Select]:
+def _followers(ideas: Ideas) -> list[Select]:
     """Who said so. A merge copies its followers to the idea that goes on."""
     return [select(Follow.person_id.label("person_id")).where(Follow.idea_id.in_(ideas), Follow.state == "following")]
 

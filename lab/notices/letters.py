@@ -12,14 +12,12 @@ from ..accounts.models import Person
 from ..config import Settings
 from ..db import db
 from ..events import Event
-from ..ideas.models import Idea
 from ..mail import Delivery, Letter
-from ..pilots.models import Pilot
 from . import audience, queries, wording
 from .models import Notice
 from .wording import About
 
-_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots)/\d+\b")
+_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments)/\d+\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:
@@ -39,7 +37,7 @@ def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
         return False
     if notice.letter == "P":
         return True
-    if queries.has_stopped(person.id, audience.ideas_of(event.kind, event.thing_id)):
+    if queries.has_stopped(person.id, audience.ideas_for(person.id, event.kind, event.thing_id)):
         return False
     if notice.letter not in "VFT":
         return True
@@ -89,7 +87,7 @@ def _text(said: dict) -> str:
 
 
 def _about(event: Event) -> About:
-    thing = Idea if event.kind == "idea" else Pilot
+    thing = queries.THINGS[event.kind]
     row = db.session.execute(select(thing.title, thing.lang).where(thing.id == event.thing_id)).first()
     return wording.about(event, *(row or (None, None)))
 

@@ -1,13 +1,15 @@
 """A person's notices, and how many people were told of what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, union_all
 
 from .. import events
+from ..calls.models import Call
 from ..db import db
 from ..events import Event
 from ..ideas.models import Idea
@@ -20,6 +22,8 @@ from .models import Notice
 from .wording import About, Told
 
 PAGE = 20
+THINGS: Mapping[str, Any] = {"idea": Idea, "pilot": Pilot, "call": Call}
+"""What a notice may be about."""
 STAFF_LETTERS = ("S", "O")
 
 
@@ -62,16 +66,17 @@ def notice(id: int) -> tuple[Notice, Event] | None:
 
 def _with_things() -> Select:
     """Each notice with its event and what its idea or pilot is called."""
-    is_idea, is_pilot = Event.kind == "idea", Event.kind == "pilot"
+    is_idea, is_pilot, is_call = (Event.kind == kind for kind in ("idea", "pilot", "call"))
     return (
         select(
-            Notice, Event, func.coalesce(Idea.title, Pilot.title).label("title"),
-            func.coalesce(Idea.lang, Pilot.lang).label("lang"),
+            Notice, Event, func.coalesce(Idea.title, Pilot.title, Call.title).label("title"),
+            func.coalesce(Idea.lang, Pilot.lang, Call.lang).label("lang"),
             Idea.published_at, Idea.visibility,
         )
         .join(Event, Event.id == Notice.event_id)
         .outerjoin(Idea, and_(is_idea, Idea.id == Event.thing_id))
         .outerjoin(Pilot, and_(is_pilot, Pilot.id == Event.thing_id))
+        .outerjoin(Call, and_(is_call, Call.id == Event.thing_id))
         .execution_options(populate_existing=True)
     )  # fmt: skip
 
@@ -179,11 +184,14 @@ def has_stopped(person_id: int, ideas: Collection[int]) -> bool:
 
 
 def has_stopped_thing(person_id: int, kind: str, thing_id: int) -> bool:
-    return has_stopped(person_id, audience.ideas_of(kind, thing_id))
+    return has_stopped(person_id, audience.ideas_for(person_id, kind, thing_id))
 
 
 def title_of(kind: str, thing_id: int) -> About | None:
     """What the unsubscribe page calls a thing; None when it may not be named to whoever has the link."""
+    if kind == "call":
+        call = db.session.get(Call, thing_id)
+        return About(call.title, call.lang, call.path) if call else None
     if kind == "pilot":
         row = db.session.execute(select(Pilot.title, Pilot.lang).where(Pilot.id == thing_id)).first()
     else:

@@ -19,6 +19,9 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("idea", "F"): N_("You follow this idea."),
     ("idea", "S"): N_("You are a moderator."),
     ("idea", "O"): N_("You are a city official."),
+    ("call", "A"): N_("You wrote an idea for this call."),
+    ("call", "V"): N_("You voted for an idea of this call."),
+    ("call", "F"): N_("You follow an idea of this call."),
     ("pilot", "A"): N_("This pilot tests an idea of yours."),
     ("pilot", "V"): N_("You voted for an idea that this pilot tests."),
     ("pilot", "F"): N_("You follow an idea that this pilot tests."),
@@ -26,6 +29,8 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("pilot", "S"): N_("You are a moderator."),
     ("pilot", "O"): N_("You are a city official."),
 }
+
+UNNAMED = {"idea": N_("An idea that is not public now"), "pilot": N_("A pilot"), "call": N_("A call for ideas")}
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,13 @@ def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About
 
 def about(event: Event, title: str | None, lang: str | None, named: bool = True) -> About:
     """What it is about; the lab's own words where this person may not read the title any more."""
-    path = f"/{event.kind}s/{event.thing_id}"
+    path = path_of(event)
     return About(title, lang or "en", path) if title and named else About(unnamed(event.kind), "", path)
+
+
+def path_of(event: Event) -> str:
+    """A call is found by its name, everything else by its number."""
+    return f"/{event.kind}s/{event.data.get('slug') or event.thing_id}"
 
 
 def why(kind: str, letter: str) -> str:
@@ -85,4 +95,4 @@ def beside(kind: str) -> str:
 
 def unnamed(kind: str) -> str:
     """In place of a title that this person may not read any more."""
-    return gettext("An idea that is not public now") if kind == "idea" else gettext("A pilot")
+    return say(UNNAMED.get(kind, UNNAMED["pilot"]))

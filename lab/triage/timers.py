@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from .. import clock, events
+from ..calls import queries as calls
 from ..city.models import LabFact
 from ..city.queries import fact
 from ..db import atomic, db, lock
 from ..errors import Refusal
+from ..events import Event
 from ..ideas import rules as ideas
 from ..ideas.actions import move_idea
 from ..ideas.models import Idea
@@ -19,6 +21,7 @@ from ..ideas.rules import Stage
 from ..policy import SYSTEM
 from . import queries, rules
 
+CALL_CLOSED = "call_closed"
 BATCH = 200
 """How many ideas one run takes on; the next run goes on."""
 
@@ -92,6 +95,20 @@ def _mark(idea_id: int, trigger: str) -> bool:
         return False
     idea.review_due = trigger
     return True
+
+
+def review_ideas_of_a_closed_call(closed: Event) -> None:
+    """All of its open ideas at once, in the call's own transaction; one that is up for review already stays so."""
+    open_ones = update(Idea).where(Idea.call_id == closed.thing_id, Idea.stage == Stage.OPEN, Idea.review_due == "")
+    db.session.execute(open_ones.values(review_due=CALL_CLOSED, row_version=Idea.row_version + 1))
+
+
+def review_latecomer(published: Event) -> None:
+    """An idea that was sent in for a call and became public after it had closed."""
+    idea = db.session.get_one(Idea, published.thing_id)
+    call = calls.call(idea.call_id)
+    if call and not call.is_open and idea.stage == Stage.OPEN:
+        idea.review_due = CALL_CLOSED
 
 
 def enough_votes() -> int:

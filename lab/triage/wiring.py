@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from .. import jobs
+from .. import events, jobs
 from .. import moves as lab_moves
 from ..accounts import acts
 from ..ideas import queries as ideas
@@ -11,6 +11,8 @@ from .moves import MERGE, UNMERGE
 
 
 def init_app(_app: Flask) -> None:
+    events.when("call", frozenset({"call_closed"}), timers.review_ideas_of_a_closed_call)
+    events.when("idea", frozenset({"publish"}), timers.review_latecomer)
     jobs.register_timer("remind authors", timers.remind_authors)
     jobs.register_timer("archive unanswered ideas", timers.expire_unanswered)
     jobs.register_timer("archive ideas open for a year", timers.expire_open)

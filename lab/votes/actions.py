@@ -6,8 +6,10 @@ from sqlalchemy import Delete, delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
+from ..accounts.models import Person
+from ..calls import queries as calls
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict
+from ..errors import N_, Conflict, Words
 from ..ideas.actions import score
 from ..ideas.models import Idea
 from ..permissions import Action
@@ -26,10 +28,30 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
         check(Action.VOTE_CAST, actor, idea)
         vote = {"person_id": actor.id, "idea_id": idea.id, "counts_for_id": idea.id, "at": clock.now()}
         if _insert_or_nothing(Vote, vote):
+            _check_limit(idea, actor)
             idea.votes += 1
             score(idea)
             # A vote follows the idea until this voter stops it; what was stopped before was not about a vote.
             db.session.execute(_said(idea, actor).where(Follow.state == STOPPED))
+
+
+def _check_limit(idea: Idea, actor: Actor) -> None:
+    """After the vote is written, with the person locked: of two votes cast in two tabs one finds the other."""
+    call = calls.call(idea.call_id)
+    if call is None or call.votes_each is None:
+        return
+    lock(db.session.get_one(Person, actor.id))
+    if queries.used_in(call.id, actor.id) > call.votes_each:
+        raise Conflict(
+            _used_up(call.votes_each), heading=N_("Your votes are used"),
+            links=[(f"{call.path}#votes-left", N_("See where you voted")), (idea.path, N_("Back to the idea"))],
+        )  # fmt: skip
+
+
+def _used_up(each: int) -> str:
+    if each == 1:
+        return N_("You have used your vote in this call. Take it back to vote here.")
+    return Words(N_("You have used your {n} votes in this call. Take one back to vote here."), n=each)
 
 
 def withdraw_vote(idea: Idea, actor: Actor) -> None:

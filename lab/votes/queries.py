@@ -1,12 +1,14 @@
 """Reads about votes and follows. Who voted is secret: only the own standing is shown; telling reads ids in batches."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, literal, null, or_, select, union, union_all
+from sqlalchemy import BindParameter, Select, bindparam, func, literal, null, or_, select, union, union_all
 
 from .. import clock
+from ..calls.models import Call
 from ..db import db
 from ..ideas.models import CoAuthor, Idea
 from ..ideas.queries import Standing
@@ -33,6 +35,12 @@ def voted(actor_id: int, idea_ids: Collection[int]) -> set[int]:
         return set()
     found = select(Vote.counts_for_id).where(Vote.person_id == actor_id, Vote.counts_for_id.in_(idea_ids))
     return {id for id in db.session.scalars(found) if id}
+
+
+def voted_before(actor_id: int, idea_id: int, at: datetime) -> bool:
+    """Whether the vote that counts for the idea was cast before that moment."""
+    found = select(Vote.id).where(Vote.person_id == actor_id, Vote.counts_for_id == idea_id, Vote.at < at)
+    return bool(actor_id) and db.session.scalar(found) is not None
 
 
 def standings(person_id: int, idea_ids: Sequence[int]) -> Standing:
@@ -79,6 +87,39 @@ def merged_into(idea_id: int) -> Mapping[int, date]:
         level = {id: level[into or 0] or clock.day_of(at) for id, into, at in links if id not in found}
         found |= {id: on for id, on in level.items() if on}
     return found
+
+
+@dataclass(frozen=True)
+class VotesLeft:
+    """How a person stands in a call that limits votes. `ideas`: rows (id, title, lang, stage) of where they voted."""
+
+    each: int
+    left: int
+    ideas: Sequence[Any]
+    back: str
+
+
+def used_in(call_id: int, person_id: int) -> int:
+    """Votes of this person that count for ideas of the call."""
+    counted = select(func.count()).select_from(_votes_in(call_id, person_id).subquery())
+    return int(db.session.scalar(counted) or 0)
+
+
+def votes_left(call: Call | None, actor: Actor, back: str) -> VotesLeft | None:
+    """None where nothing is limited, or nobody is signed in. `back`: the page that shows it."""
+    if call is None or call.votes_each is None or not actor.id:
+        return None
+    ideas = db.session.execute(_votes_in(call.id, actor.id)).all()
+    return VotesLeft(call.votes_each, rules.left(call.votes_each, len(ideas)) or 0, ideas, back)
+
+
+def _votes_in(call_id: int, person_id: int) -> Select:
+    return (
+        select(Idea.id, Idea.title, Idea.lang, Idea.stage)
+        .join(Vote, Vote.counts_for_id == Idea.id)
+        .where(Vote.person_id == person_id, Idea.call_id == call_id)
+        .order_by(Vote.at, Vote.id)
+    )
 
 
 def voted_ideas(person_id: int) -> Select:

@@ -1,6 +1,7 @@
 from flask import Blueprint, request
 
 from .. import web
+from ..calls import queries as calls
 from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas.models import Idea
@@ -56,8 +57,15 @@ def _voted(idea: Idea, actor: Actor) -> Page:
     beside = bool(as_) and web.can(Action.FOLLOW, idea)
     return fragment_or_redirect(
         "votes/_vote.html", path, card=made, vote_as=as_, fresh=True,
-        beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
+        votes_left=_left_in_its_call(idea, actor, back or idea.path), beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
     )  # fmt: skip
+
+
+def _left_in_its_call(idea: Idea, actor: Actor, back: str) -> queries.VotesLeft | None:
+    """For the two pages that show it: the call's and the idea's."""
+    call = calls.call(idea.call_id)
+    page = back.partition("#")[0].partition("?")[0]
+    return queries.votes_left(call, actor, back) if call and page in (call.path, idea.path) else None
 
 
 def _followed(idea: Idea, actor: Actor) -> Page:

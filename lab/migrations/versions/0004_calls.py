@@ -1,4 +1,7 @@
-"""Calls."""
+"""Calls: a form sent twice is one call, until when the lab answers after the close, and since when the result stands."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0004"
 down_revision = "0003"
@@ -7,7 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("calls", sa.Column("once", sa.String(), nullable=True))
+    op.add_column("calls", sa.Column("due_on", sa.Date(), nullable=True))
+    op.add_column("calls", sa.Column("result_at", sa.DateTime(), nullable=True))
+    op.create_index("uq_calls_once", "calls", ["once"], unique=True)
+    op.create_index("ix_calls_open", "calls", ["closed_at", "closes_on"])
 
 
 def downgrade() -> None:
