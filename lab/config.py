@@ -1,6 +1,7 @@
 """Every setting, its type and its default. Secrets come only from the environment or the instance folder."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,11 +41,20 @@ class Settings:
     trusted_proxies: int = 0
     redis_url: str = ""
     vote_threshold: int = 0
+    tiles_url: str = ""
+    tiles_attribution: str = ""
+    geocoder_url: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def secure(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def tiles_host(self) -> str:
+        """Where map tiles come from, for the browser's leave to load them; "" without tiles."""
+        tiles = urlsplit(self.tiles_url)
+        return f"{tiles.scheme}://{tiles.netloc}" if self.tiles_url else ""
 
     @property
     def mail_to_file(self) -> bool:
@@ -101,6 +111,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
                 "currency",
                 "assets",
                 "redis_url",
+                "tiles_url",
+                "tiles_attribution",
+                "geocoder_url",
             )
             if env.get(f"LAB_{name.upper()}")
         },  # type: ignore[arg-type]
@@ -149,6 +162,7 @@ def _check(settings: Settings) -> None:
         raise Misconfigured("LAB_MAIL_URL must start with smtp://, smtps:// or file:")
     if settings.assets not in ("auto", "cdn", "local"):
         raise Misconfigured("LAB_ASSETS must be auto, cdn or local")
+    _check_map(settings)
     for setting, url, package in (
         ("LAB_REDIS_URL", settings.redis_url, "redis"),
         ("LAB_DATABASE_URL", settings.database_url.startswith("postgresql"), "psycopg"),
@@ -161,3 +175,12 @@ def _check(settings: Settings) -> None:
         raise Misconfigured("LAB_DEMO and an https LAB_BASE_URL do not go together: the demo lets anyone in")
     if settings.demo and not settings.mail_to_file:
         raise Misconfigured("LAB_DEMO and an SMTP LAB_MAIL_URL do not go together: the demo writes to nobody")
+
+
+def _check_map(settings: Settings) -> None:
+    tiles, geocoder = urlsplit(settings.tiles_url), urlsplit(settings.geocoder_url)
+    asked = all(part in tiles.path + tiles.query for part in ("{z}", "{x}", "{y}"))
+    if settings.tiles_url and not (tiles.scheme == "https" and re.fullmatch(r"[\w.:-]+", tiles.netloc) and asked):
+        raise Misconfigured("LAB_TILES_URL must look like https://tiles.example.org/{z}/{x}/{y}.png, with one host")
+    if settings.geocoder_url and not (geocoder.scheme in ("http", "https") and geocoder.netloc):
+        raise Misconfigured("LAB_GEOCODER_URL must be the address of a search, like https://nominatim.example.org/search")

@@ -7,7 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .config import Settings
 
 YEAR = 365 * 86_400
-COMPRESSED = ["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"]
+COMPRESSED = ["text/html", "text/css", "text/javascript", "application/javascript", "application/json",
+              "application/geo+json", "image/svg+xml"]  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -16,6 +16,8 @@ from . import queries
 FRESH = 30.0
 """Seconds that the map may lag behind the votes and moves of others."""
 WIDTH, MARGIN, SHADES = 1000, 12, 4
+FAR = 0.1
+"""Degrees around the districts that may still belong to the city: a shape is never exact."""
 
 Point = Sequence[float]
 Ring = Sequence[Point]
@@ -56,6 +58,7 @@ def city_map() -> CityMap:
 
 def forget_map() -> None:
     current_app.extensions.pop("city_map", None)
+    current_app.extensions.pop("city_shapes", None)
 
 
 def at_point(near: str) -> int | None:
@@ -64,13 +67,77 @@ def at_point(near: str) -> int | None:
         lat, lng = (float(part) for part in near.split(","))
     except ValueError:
         return None
-    if not (math.isfinite(lat) and math.isfinite(lng)):
-        return None
+    return district_of(lat, lng) if math.isfinite(lat) and math.isfinite(lng) else None
+
+
+def district_of(lat: float, lng: float) -> int | None:
     return next((id for id, ring in _rings().items() if _holds(ring, lng, lat)), None)
 
 
+def shapes() -> Mapping[int, Ring]:
+    """The districts that have a shape, by id: rings of [longitude, latitude]."""
+    return {id: ring for id, ring in _rings().items() if ring}
+
+
+def bounds(margin: float = 0.0) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of all shapes, and so many degrees around; None where nothing is drawn."""
+    points = [point for ring in _rings().values() for point in ring]
+    if not points:
+        return None
+    lngs, lats = [p[0] for p in points], [p[1] for p in points]
+    return min(lngs) - margin, min(lats) - margin, max(lngs) + margin, max(lats) + margin
+
+
+def is_far_away(lat: float, lng: float) -> bool:
+    """Whether a point lies well outside the city, as far as its shapes tell."""
+    around = bounds(FAR)
+    return around is not None and not (around[0] <= lng <= around[2] and around[1] <= lat <= around[3])
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The city's districts as one drawing, the one that is meant apart from it, and the point in it."""
+
+    height: int
+    others: str
+    own: str
+    point: tuple[float, float] | None
+
+
+def picture(district_id: int | None, lat: float | None, lng: float | None) -> Picture | None:
+    """Where something is; None where the city has no shapes, or nothing is known of the place."""
+    drawn = _shapes()
+    if not drawn.paths or not (district_id in drawn.paths or (lat is not None and lng is not None)):
+        return None
+    others = "".join(path for id, path in drawn.paths.items() if id != district_id)
+    point = drawn.project((lng, lat)) if lat is not None and lng is not None and not is_far_away(lat, lng) else None
+    return Picture(drawn.height, others, drawn.paths.get(district_id or 0, ""), point)
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """What is read and drawn of the districts, kept as long as their names are."""
+
+    rings: dict[int, Ring]
+    paths: dict[int, str]
+    project: Callable[[Point], tuple[float, float]]
+    height: int
+
+
+def _shapes() -> _Shapes:
+    kept, named = current_app.extensions.get("city_shapes"), city.places()
+    if kept and kept[0] is named:
+        return kept[1]
+    rings = {id: ring or [] for id, ring in db.session.execute(select(District.id, District.polygon))}
+    project, height = _projection([point for ring in rings.values() for point in ring])
+    paths = {id: _path([(round(x), round(y)) for x, y in map(project, ring)]) for id, ring in rings.items() if ring}
+    drawn = _Shapes(rings, paths, project, height)
+    current_app.extensions["city_shapes"] = (named, drawn)
+    return drawn
+
+
 def _rings() -> dict[int, Ring]:
-    return {id: ring or [] for id, ring in db.session.execute(select(District.id, District.polygon))}
+    return _shapes().rings
 
 
 def _draw(rings: dict[int, Ring], open_ideas: dict[int | None, int]) -> CityMap:
