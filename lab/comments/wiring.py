@@ -8,12 +8,13 @@ from ..ideas import queries as ideas
 from ..ideas.models import Idea
 from ..permissions import Action
 from ..web import Page, guard, or_not_found
-from . import actions
+from . import actions, words
 from .forms import CommentForm, form_with
 from .views import again, comment_path
 
 
 def init_app(_app: Flask) -> None:
+    words.keep_words()
     acts.register(acts.Act(
         "comment", "comments.write", N_("After that your comment is published, and you are back at the idea."),
         perform=_write, back=lambda fields: f"/ideas/{_number(fields)}#comments", wrong=_wrong,

@@ -16,7 +16,7 @@ from ..comments.models import Comment
 from ..db import db
 from ..errors import Refusal
 from ..events import Event, EventActor
-from ..ideas import search
+from ..ideas import said, search
 from ..ideas.models import Idea
 from ..votes.models import Vote
 from . import crowd_ideas, crowd_pilots
@@ -124,3 +124,6 @@ def _insert_words(plans: list[Plan]) -> None:
     rows = (search.row_of(plan.id, plan.title, plan.need, plan.solution) for plan in plans if plan.is_public)
     for batch in _batches(rows):
         db.session.execute(write, batch)
+    for source in said.sources():
+        for batch in _batches(said.all_rows(source)):
+            said.keep_many(source, batch)

@@ -3,20 +3,22 @@
 import base64
 import binascii
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, func, select, text, tuple_
 
 from .. import clock
 from ..db import by_id, db
 from ..errors import NotFound
-from . import search
+from . import nearby, search
 from .models import SORT_KEYS, CoAuthor, Idea
+from .nearby import Near
 from .rules import STEP_OF, IdeaFacts, Stage
+from .spelling import Reading
 
 PAGE = 20
 TOTAL_CAP = 1000
@@ -30,32 +32,52 @@ CARD_COLUMNS = (
 )  # fmt: skip
 """What a card shows, as plain columns of the idea's row."""
 
+FILTERS: Mapping[str, ColumnElement] = {
+    "call": C.call_id, "district": C.district_id, "topic": C.topic_id, "lang": C.lang, "photo": C.photos,
+    "step": C.step, "stage": C.stage,
+}  # fmt: skip
+Shape = tuple[str, ...]
+UPWARDS = ("eyes", "match", "nearest")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WHOLE = {"new", "votes", "comments", "eyes", "mine"}
-"""Sorts whose key is a whole number; the others (rising, match) have a float."""
+"""Sorts whose key is a whole number; the others (rising, match, nearest) have a float."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list leaves out. Ids, not slugs; `mine` says whose: mine, voted or followed."""
+    """What a list leaves out. Ids, not slugs; `exact`: the words of `q` as they are typed, none that is like them."""
 
     topic: int | None = None
     district: int | None = None
     step: str = ""
     stage: str = ""
     q: str = ""
+    call: int | None = None
+    lang: str = ""
+    photo: bool = False
+    near: Near | None = None
+    exact: bool = False
 
     @property
     def narrows(self) -> bool:
-        return bool(self.topic or self.district or self.step or self.stage or self.q)
+        return bool(self.q or self.near or self.shape())
+
+    def shape(self) -> Shape:
+        """The filters that are set, the one that leaves least first: it leads the index."""
+        return tuple(name for name in FILTERS if getattr(self, name))
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list: rows of CARD_COLUMNS, and the cursor of the next page ("" on the last)."""
+    """One page of a list: rows of CARD_COLUMNS, and the cursor of the next page ("" on the last).
+
+    A search also says how it was read and how many it found, the cap apart.
+    """
 
     rows: Sequence[Row]
     after: str
+    reading: Reading | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +99,19 @@ def idea_by_once(author_id: int, once: str) -> Idea | None:
 
 def listed_ideas(only: Filter, sort: str, after: str = "") -> Listing:
     """Public ideas on the index (listed, first filter, key DESC, id DESC). Raises NotFound for a broken cursor."""
-    if sort == "eyes":
-        only = Filter(only.topic, only.district, "open", only.stage, only.q)
-    if only.stage:
-        # Every stage has one step: the step's index finds it, the stage only filters.
-        only = Filter(only.topic, only.district, STEP_OF[Stage(only.stage)], only.stage, only.q)
+    only = _by_steps(only, sort)
     if only.q:
         return _found_ideas(only, sort, after)
-    shape = (bool(only.topic), bool(only.district), bool(only.step), bool(only.stage))
-    return _page(_list(shape, sort, bool(after)), _values(only), sort, after)
+    if only.near:
+        return _ideas_around(only, only.near, sort, after)
+    return _page(_list(only.shape(), sort, bool(after)), _values(only), sort, after)
+
+
+def _by_steps(only: Filter, sort: str = "") -> Filter:
+    """Every stage has one step: the step's index finds it, the stage only filters. Eyes are needed where one votes."""
+    if sort == "eyes":
+        only = replace(only, step="open")
+    return replace(only, step=STEP_OF[Stage(only.stage)]) if only.stage else only
 
 
 def some_ideas(ids: Select, after: str = "", listed: bool = True) -> Listing:
@@ -103,31 +129,50 @@ def own_ideas(person_id: int) -> Select:
 
 
 def total(only: Filter) -> int:
-    """How many ideas the filter leaves, counted up to TOTAL_CAP + 1."""
-    step = STEP_OF[Stage(only.stage)] if only.stage else only.step
-    only = Filter(only.topic, only.district, step, only.stage, only.q)
-    shape = (bool(only.topic), bool(only.district), bool(only.step), bool(only.stage))
-    some = select(C.id).where(C.listed, *_conditions(shape))
-    if only.q:
-        some = some.where(C.id.in_(search.matching_ids(only.q)))
+    """How many ideas the filter leaves, counted up to TOTAL_CAP + 1. A search counts by itself."""
+    only = _by_steps(only)
+    some = select(C.id).where(C.listed, *_conditions(only.shape(), leads=not only.near))
+    some = some.where(*nearby.inside(indexed=True)) if only.near else some
     counted = select(func.count()).select_from(some.limit(TOTAL_CAP + 1).subquery())
     return int(db.session.scalar(counted, _values(only)) or 0)
 
 
 def _found_ideas(only: Filter, sort: str, after: str) -> Listing:
     """Ranked by the search, or its newest matches in the order of `sort`."""
-    hits = search.ranked(only.q)
+    conditions = _conditions(only.shape(), leads=False) + (nearby.inside(indexed=False) if only.near else [])
+    hits = search.hits(only.q, conditions, exact=only.exact)
     if hits is None:
-        return Listing([], "")
-    shape = (bool(only.topic), bool(only.district), bool(only.step), bool(only.stage))
-    key = hits.c.rank if sort == "match" else _key(sort)
-    found = select(*CARD_COLUMNS, key.label("key")).join(hits, hits.c.id == C.id)
-    found = found.where(C.listed, *_conditions(shape))
-    return _page(_ordered(found, key, sort, bool(after)), _values(only), sort, after)
+        return Listing([], "", total=0)
+    found = hits.found
+    key = found.c.rank if sort == "match" else _key(sort)
+    counted = func.count().over().label("total")
+    ids = select(C.id, key.label("key"), found.c.source, found.c.said, counted).join(found, found.c.id == C.id)
+    page = _ordered(ids.where(C.listed), key, sort, bool(after)).subquery()
+    order = (page.c.key, C.id) if sort in UPWARDS else (page.c.key.desc(), C.id.desc())
+    cards = select(*CARD_COLUMNS, page.c.key, page.c.total, page.c.source, C.need.label("all_need"), C.solution,
+                   search.said_of(page).label("said"))  # fmt: skip
+    listing = _page(cards.join(page, page.c.id == C.id).order_by(*order), _values(only), sort, after)
+    return replace(listing, reading=hits.reading, total=listing.rows[0].total if listing.rows else 0)
 
 
-@lru_cache(maxsize=256)
-def _list(shape: tuple[bool, ...], sort: str, more: bool) -> Select:
+def _ideas_around(only: Filter, place: Near, sort: str, after: str) -> Listing:
+    """Few ideas are collected and sorted. Among many the order's own index leads, and the circle only filters."""
+    given, few = _values(only), True
+    if sort == "nearest":
+        beyond = read_cursor(after, sort)[0] if after else 0.0
+        others = _conditions(only.shape(), leads=False)
+        given |= nearby.values(place, nearby.wide_enough(place, others, given, PAGE + 2, beyond))
+    else:
+        few = nearby.are_few(place)
+    key = _key(sort)
+    found = select(*CARD_COLUMNS, key.label("key")).where(
+        C.listed, *_conditions(only.shape(), leads=not few), *nearby.inside(indexed=few)
+    )
+    return _page(_ordered(found, key, sort, bool(after)), given, sort, after)
+
+
+@lru_cache(maxsize=1024)
+def _list(shape: Shape, sort: str, more: bool) -> Select:
     """Built once per shape: what changes from request to request are parameters."""
     key = _key(sort)
     found = select(*CARD_COLUMNS, key.label("key")).where(C.listed, *_conditions(shape))
@@ -135,7 +180,7 @@ def _list(shape: tuple[bool, ...], sort: str, more: bool) -> Select:
 
 
 def _ordered(found: Select, key: ColumnElement, sort: str, more: bool) -> Select:
-    upwards = sort in ("eyes", "match")
+    upwards = sort in UPWARDS
     place, cursor = tuple_(key, C.id), tuple_(bindparam("after_key", type_=key.type), bindparam("after_id"))
     if more:
         found = found.where(place > cursor if upwards else place < cursor)
@@ -144,28 +189,27 @@ def _ordered(found: Select, key: ColumnElement, sort: str, more: bool) -> Select
 
 
 def _key(sort: str) -> ColumnElement:
-    return C[SORT_KEYS[sort]]
+    return nearby.distance() if sort == "nearest" else C[SORT_KEYS[sort]]
 
 
-def _conditions(shape: tuple[bool, ...]) -> list[ColumnElement[bool]]:
+def _conditions(shape: Shape, leads: bool = True) -> list[ColumnElement[bool]]:
     """The first filter that is set leads the index; the others are written so that no index can serve them:
     a planner that picks one of those would have to sort, at 100,000 ideas for 26 ms."""
-    topic, district, step, stage = shape
     said: list[ColumnElement[bool]] = []
-    if district:
-        said.append(C.district_id == bindparam("district"))
-    if topic:
-        said.append((C.topic_id + 0 if said else C.topic_id) == bindparam("topic"))
-    if step:
-        said.append((C.step + "" if said else C.step) == bindparam("step"))
-    if stage:
-        said.append(C.stage + "" == bindparam("stage"))
+    for name in shape:
+        column = FILTERS[name]
+        if name == "photo":
+            said.append(text("photos > 0") if leads and not said else column + 0 > 0)  # type: ignore[arg-type]
+        elif leads and not said and name != "stage":
+            said.append(column == bindparam(name))
+        else:
+            said.append(column + ("" if isinstance(column.type, String) else 0) == bindparam(name))
     return said
 
 
 def _values(only: Filter) -> dict[str, Any]:
-    given = {"topic": only.topic, "district": only.district, "step": only.step, "stage": only.stage}
-    return {name: value for name, value in given.items() if value}
+    given = {name: getattr(only, name) for name in only.shape() if name != "photo"}
+    return given | (nearby.values(only.near) if only.near else {})
 
 
 def _page(found: Select, values: dict[str, Any], sort: str, after: str) -> Listing:

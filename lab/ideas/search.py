@@ -1,11 +1,11 @@
-"""Finding ideas by words: without accents, from the beginnings of words.
+"""Finding ideas by words: without accents, from the beginnings of words, also in what is said about them.
 
-SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public idea). Another database has none yet:
-there a search looks for the words in titles only, case apart, and ranks by the newest.
+SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public idea; said.py has the others). Another
+database has none yet: there a search looks for the words in titles only, case apart, and ranks by the newest.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,33 +13,50 @@ from sqlalchemy import (
     Subquery,
     and_,
     bindparam,
+    case,
     column,
     func,
+    literal,
     literal_column,
     select,
     table,
     text,
+    true,
+    union_all,
 )
 
 from .. import text as words_of
 from ..db import db
+from . import said, spelling
 from .common_words import COMMON
 from .models import Idea
+from .spelling import Reading, prefix
 
 CANDIDATES = 1000
 """The newest matches that are ranked: a word that half the city uses must not read half the table."""
+CANDIDATES_SAID = 500
+"""The same for each kind of text that is said about ideas."""
+SAID_WEIGHT = 0.3
+"""A word in a comment counts less than one in the idea's own text: comments are short, and many."""
 LONGEST = 200
 MOST_WORDS = 8
 ENOUGH = 3
 """So many telling words are shared by ideas about the same; one in the title counts twice. Fewer are chance."""
 
+C = Idea.__table__.c
 _WORDS = table("idea_words", column("rowid"), column("title"), column("body"))
 _RANK: ColumnElement = literal_column("bm25(idea_words, 6.0, 1.0)")
 """Lower is better; a word in the title counts six times."""
 
-
 Keeper = Callable[[Idea], None]
 _keepers: list[Keeper] = []
+
+
+class Hits(NamedTuple):
+    """`found` has id, rank, `source` (0: the idea's own text, else the number of what is said) and `said`, its id."""
+
+    found: Subquery
+    reading: Reading
 
 
 def when_kept(keeper: Keeper) -> None:
@@ -67,20 +84,64 @@ def row_of(id: int, title: str, need: str, solution: str) -> dict[str, Any]:
     return {"id": id, "title": words_of.fold(title), "body": words_of.fold(f"{need}\n{solution}")}
 
 
-def ranked(q: str) -> Subquery | None:
-    """(id, rank) of the newest CANDIDATES that hold every word of `q`; None when there is no word in it."""
-    found = _words(q)
-    if not found:
+def hits(q: str, conditions: Sequence[ColumnElement[bool]] = (), *, exact: bool = False) -> Hits | None:
+    """Ideas that hold every word of `q`, or of which one comment or answer does; None when there is no word in it.
+
+    `conditions` on the idea's columns come before the cap, so that a rare topic is found behind a common word; no
+    index may serve them, or SQLite would look every idea of the topic up in the words.
+    """
+    words = words_of.words(q[:LONGEST])[:MOST_WORDS]
+    if not words:
         return None
     if not _has_index():
-        return _in_titles(found).add_columns((-Idea.id).label("rank")).limit(CANDIDATES).subquery()
-    return _matches(" ".join(_prefix(word) for word in found)).subquery()
+        return Hits(_in_titles(words, conditions), Reading(words))
+    reading = Reading(words) if exact else spelling.reading(words)
+    kinds = [_own(reading, conditions)]
+    kinds += [_said(n, source, reading, conditions) for n, source in enumerate(said.sources(), 1)]
+    every = union_all(*(select(kind.subquery()) for kind in kinds)).subquery()
+    # SQLite takes the other columns from the row that has the least rank.
+    best = select(every.c.id, func.min(every.c.rank).label("rank"), every.c.source, every.c.said).group_by(every.c.id)
+    return Hits(best.subquery(), reading)
 
 
-def matching_ids(q: str) -> Select:
-    """The same ids without their rank."""
-    hits = ranked(q)
-    return select(hits.c.id) if hits is not None else select(Idea.id).where(Idea.id < 0)
+def _own(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> Select:
+    found = select(
+        _WORDS.c.rowid.label("id"), _RANK.label("rank"), literal_column("0").label("source"),
+        _WORDS.c.rowid.label("said"),
+    ).where(_match("idea_words", reading.expression))  # fmt: skip
+    if conditions:
+        found = found.join(Idea.__table__, C.id == _WORDS.c.rowid).where(*conditions)
+    return found.order_by(_WORDS.c.rowid.desc()).limit(CANDIDATES)
+
+
+def _said(number: int, source: said.Source, reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> Select:
+    words = source.words
+    found = (
+        select(source.idea_id.label("id"), (source.rank * SAID_WEIGHT).label("rank"),
+               literal_column(str(number)).label("source"), source.id.label("said"))
+        .select_from(words)
+        .join(source.rows, source.id == words.c.rowid)
+        .where(_match(source.name, reading.expression), *source.readable)
+    )  # fmt: skip
+    if conditions:
+        found = found.join(Idea.__table__, C.id == source.idea_id).where(*conditions)
+    return found.order_by(words.c.rowid.desc()).limit(CANDIDATES_SAID)
+
+
+def _match(name: str, expression: str) -> ColumnElement[bool]:
+    return text(f"{name} MATCH :words").bindparams(bindparam("words", expression, unique=True))  # type: ignore[return-value]
+
+
+def said_of(page: Subquery) -> ColumnElement:
+    """The comment or answer by which a hit was found, "" for the idea's own text."""
+    bodies = [(page.c.source == n, source.body_of(page.c.said)) for n, source in enumerate(said.sources(), 1)]
+    return case(*bodies, else_="") if bodies and _has_index() else literal("")
+
+
+def _in_titles(words: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -> Subquery:
+    holds = (func.lower(C.title).contains(word, autoescape=True) for word in words)
+    found = select(C.id, (-C.id).label("rank"), literal_column("0").label("source"), C.id.label("said"))
+    return found.where(and_(C.listed, *holds, *conditions or (true(),))).order_by(C.id.desc()).limit(CANDIDATES).subquery()
 
 
 def like_this(said: str, limit: int = 5, but: int = 0) -> list[int]:
@@ -88,12 +149,12 @@ def like_this(said: str, limit: int = 5, but: int = 0) -> list[int]:
     stems = [_stem(word) for word in dict.fromkeys(words_of.words(said[:2000])) if _tells(word)][:40]
     if not stems or not _has_index():
         return []
-    hits = _matches(" OR ".join(map(_prefix, stems))).subquery()
+    found = _matches(" OR ".join(map(prefix, stems))).subquery()
     nearest = (
-        select(hits.c.id, _WORDS.c.title, _WORDS.c.body)
-        .join(_WORDS, _WORDS.c.rowid == hits.c.id)
-        .where(hits.c.id != but)
-        .order_by(hits.c.rank, hits.c.id)
+        select(found.c.id, _WORDS.c.title, _WORDS.c.body)
+        .join(_WORDS, _WORDS.c.rowid == found.c.id)
+        .where(found.c.id != but)
+        .order_by(found.c.rank, found.c.id)
         .limit(limit * 10)
     )
     return [row.id for row in db.session.execute(nearest) if _alike(stems, row.title, row.body)][:limit]
@@ -121,24 +182,10 @@ def _begins(stem: str, found: list[str]) -> bool:
 def _matches(expression: str) -> Select:
     return (
         select(_WORDS.c.rowid.label("id"), _RANK.label("rank"))
-        .where(text("idea_words MATCH :words").bindparams(bindparam("words", expression, unique=True)))
+        .where(_match("idea_words", expression))
         .order_by(_WORDS.c.rowid.desc())
         .limit(CANDIDATES)
     )
-
-
-def _words(q: str) -> list[str]:
-    return words_of.words(q[:LONGEST])[:MOST_WORDS]
-
-
-def _prefix(word: str) -> str:
-    """Quoted, so that AND, NEAR, * and the like are words; words() leaves no quote in it."""
-    return f'"{word}"*'
-
-
-def _in_titles(found: list[str]) -> Select:
-    said = (func.lower(Idea.title).contains(word, autoescape=True) for word in found)
-    return select(Idea.id).where(and_(Idea.listed, *said)).order_by(Idea.id.desc())
 
 
 def _has_index() -> bool:

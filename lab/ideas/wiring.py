@@ -3,17 +3,19 @@
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
-from .. import moves
+from .. import events, moves
 from ..accounts import acts
 from ..errors import N_, Refusal
 from ..web import Page, invalid, me
-from . import actions, calls, queries
+from . import actions, calls, queries, rules, said
 from .forms import IdeaForm
 from .moves import IDEA
 
 
 def init_app(_app: Flask) -> None:
     calls.keep_counting()
+    said.also_in(said.ANSWERS)
+    events.when("idea", frozenset(move.name for move in rules.MOVES), said.keep_answer)
     acts.register(acts.Act(
         "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),
         perform=_share, back=lambda _fields: "/ideas/new", wrong=_wrong,

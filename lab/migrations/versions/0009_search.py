@@ -1,13 +1,60 @@
-"""Search."""
+"""What is said about ideas can be found, and lists by call, language, photo and place walk an index."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from lab import text
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments", "eyes": "eyes"}
+WORDS = "prefix='2 3', tokenize='unicode61 remove_diacritics 0'"
+COMMENTS = "SELECT id, body FROM comments WHERE deleted_at IS NULL AND visibility IN ('public', 'reported')"
+ANSWERS = """
+    SELECT events.id, group_concat(event_texts.body, char(10)) FROM events
+    JOIN event_texts ON event_texts.event_id = events.id
+    WHERE events.kind = 'idea' AND events.role != 'resident'
+      AND (audience LIKE '%V%' OR audience LIKE '%F%' OR audience LIKE '%T%')
+    GROUP BY events.id
+"""
+
 
 def upgrade() -> None:
-    pass
+    for sort, key in KEYS.items():
+        order = [sa.text(f"{key} DESC"), sa.text("id DESC")]
+        _index(f"lang_{sort}", ["listed", "lang", *order])
+        _index(f"call_id_{sort}", ["listed", "call_id", *order], "call_id IS NOT NULL")
+        _index(f"photos_{sort}", ["listed", *order], "photos > 0")
+    band = sa.text("CAST(lat * 200 AS INTEGER)")
+    _index("", ["listed", band, "lng", "lat"], "lat IS NOT NULL", "ix_ideas_near")
+    if op.get_bind().dialect.name == "sqlite":
+        _words()
+
+
+def _index(name: str, columns: list, where: str = "", full_name: str = "") -> None:
+    some = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)} if where else {}
+    op.create_index(full_name or f"ix_ideas_list_{name}", "ideas", columns, **some)
+
+
+def _words() -> None:
+    op.execute("CREATE VIRTUAL TABLE idea_vocab USING fts5vocab('idea_words', 'row')")
+    # Words that are taken out of an index are gone from the file, not only crossed out.
+    op.execute("INSERT INTO idea_words (idea_words, rank) VALUES ('secure-delete', 1)")
+    for kind, rows in (("comment", COMMENTS), ("answer", ANSWERS)):
+        op.execute(f"CREATE VIRTUAL TABLE {kind}_words USING fts5(body, {WORDS})")
+        op.execute(f"CREATE VIRTUAL TABLE {kind}_vocab USING fts5vocab('{kind}_words', 'row')")
+        op.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")
+        _fill(kind, rows)
+
+
+def _fill(kind: str, rows: str) -> None:
+    bind = op.get_bind()
+    write = sa.text(f"INSERT INTO {kind}_words (rowid, body) VALUES (:id, :body)")
+    for some in bind.execute(sa.text(rows)).partitions(5000):
+        bind.execute(write, [{"id": id, "body": text.fold(body)} for id, body in some])
 
 
 def downgrade() -> None:
