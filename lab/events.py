@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, select
+from sqlalchemy import JSON, BigInteger, ColumnElement, Date, ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
@@ -147,19 +147,26 @@ def _hash(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}:{body}".encode()).hexdigest()
 
 
+ASIDE: set[str] = {"mention"}
+"""Moves that only tell single people something. They are no part of what happened to a thing: no history shows them,
+and nobody's form is out of date because of them."""
+
+
 def history(kind: str, thing_id: int) -> list[Event]:
     """Newest first."""
     return list(
         db.session.scalars(
-            select(Event).where(Event.kind == kind, Event.thing_id == thing_id).order_by(Event.id.desc())
+            select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc())
         )
     )
 
 
 def last(kind: str, thing_id: int) -> Event | None:
-    return db.session.scalar(
-        select(Event).where(Event.kind == kind, Event.thing_id == thing_id).order_by(Event.id.desc()).limit(1)
-    )
+    return db.session.scalar(select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc()).limit(1))
+
+
+def _happened(kind: str, thing_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Event.kind == kind, Event.thing_id == thing_id, Event.move.not_in(ASIDE)
 
 
 def made_by(event: Event, person_id: int) -> bool:

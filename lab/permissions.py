@@ -18,6 +18,7 @@ class Action(StrEnum):
     VOTE_CAST = "Vote for an idea."
     VOTE_WITHDRAW = "Take an own vote back."
     FOLLOW = "Follow an idea, or stop."
+    PHOTO_READ = "See a photo."
     COMMENT_WRITE = "Comment on an idea."
     COMMENT_EDIT = "Change an own comment."
     COMMENT_DELETE = "Delete an own comment."

@@ -237,6 +237,25 @@ def is_not_removed(_actor: Actor, idea: Any) -> bool:
     return idea.visibility != ideas.Visibility.REMOVED
 
 
+@says("")
+def shows_what_one_may_read(actor: Actor, photo: Any) -> bool:
+    """A photo belongs to its thing. What has no right of its own to be read is public."""
+    if photo.thing is None:
+        return False
+    return allows(actor, READ_OF.get(photo.thing.kind, Action.LAB_READ), photo.thing)
+
+
+@says("")
+def waits_for_its_form(_actor: Actor, photo: Any) -> bool:
+    return photo.waits
+
+
+@says("")
+def was_sent_by(actor: Actor, photo: Any) -> bool:
+    """A visitor's photo is shown to whoever knows its address: nobody else can."""
+    return photo.person_id in (None, actor.id)
+
+
 @says(N_("This pilot is not looking for testers now."), conflict=True)
 def is_recruiting(_actor: Actor, pilot: Any) -> bool:
     return pilot.stage in (pilots.Stage.RECRUITING, pilots.Stage.RUNNING)
@@ -285,6 +304,7 @@ RULES: Mapping[Action, Rule] = {
     Action.VOTE_CAST: [[signed_in, is_not_author, is_open_for_votes, is_shown]],
     Action.VOTE_WITHDRAW: [[signed_in]],
     Action.FOLLOW: [[signed_in, is_public], [is_author, was_sent_in], [is_staff]],
+    Action.PHOTO_READ: [[shows_what_one_may_read], [waits_for_its_form, was_sent_by]],
     Action.COMMENT_WRITE: [[signed_in, is_open_for_comments]],
     Action.COMMENT_EDIT: [[is_commenter, comment_stands, comment_is_not_hidden]],
     Action.COMMENT_DELETE: [[is_commenter, comment_stands]],
@@ -318,7 +338,7 @@ RULES: Mapping[Action, Rule] = {
     Action.ADMIN_CHANGE: [[is_admin]],
 }
 
-READ_OF = {"idea": Action.IDEA_READ, "pilot": Action.PILOT_READ}
+READ_OF = {"idea": Action.IDEA_READ, "pilot": Action.PILOT_READ, "photo": Action.PHOTO_READ}
 """What a person must be able to read before anything about a thing may be said at all."""
 
 WHO: Mapping[str, Rule] = {

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 ATTRIBUTES = frozenset({"href", "title", "lang", "dir"})
-TAGS = frozenset({"p", "br", "a"})
+TAGS = frozenset({"p", "br", "a", "b"})
 
 _BIDI = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 _HIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}\ufeff\ufff9-\ufffd\ud800-\udfff]")
@@ -22,7 +22,7 @@ _RUN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]{2,}|[\u200b\u2060]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Letters that do not decompose; a search for "strasse" must find "Straße".
 _FOLDS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_OWN = re.compile("(?<![^\\s“])/(idea|pilot)s/([0-9]{1,10})(?![\\w/])")
+_OWN = re.compile("(?<![^\\s“])/(idea|pilot|comment)s/([0-9]{1,10})(?![\\w/])")
 """An own page as a sentence of the lab names it: “take part: /pilots/13”."""
 _WORD = re.compile(r"\w+")
 
@@ -67,9 +67,18 @@ def render(text: str) -> Markup:
 
 
 @lru_cache(maxsize=2048)
-def told(text: str, idea: str = "idea", pilot: str = "pilot") -> Markup:
+def with_names(text: str, names: tuple[str, ...]) -> Markup:
+    """The same, with the people in it marked: “@Ben” where `names` has Ben."""
+    if not names:
+        return render(text)
+    known = re.compile("@(?:" + "|".join(re.escape(str(escape(name))) for name in names) + r")(?!\w)")
+    return _rendered(text, lambda part: known.sub(lambda at: f"<b>{at[0]}</b>", part))
+
+
+@lru_cache(maxsize=2048)
+def told(text: str, idea: str = "idea", pilot: str = "pilot", comment: str = "comment") -> Markup:
     """The same for a sentence of the lab, which may name own pages: “/pilots/13” is a link that says “pilot 13”."""
-    names = {"idea": idea, "pilot": pilot}
+    names = {"idea": idea, "pilot": pilot, "comment": comment}
     return _rendered(
         text, lambda part: _OWN.sub(lambda at: f'<a href="{at[0]}">{escape(names[at[1]])}\u00a0{at[2]}</a>', part)
     )

@@ -27,7 +27,7 @@ def say(words: str | None) -> str:
 
 def told(sentence: str) -> Markup:
     """What the lab says, with links to the pages that it names."""
-    return text.told(sentence, gettext("idea"), gettext("pilot"))
+    return text.told(sentence, gettext("idea"), gettext("pilot"), gettext("comment"))
 
 
 @pass_eval_context

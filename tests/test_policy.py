@@ -66,6 +66,14 @@ class AComment:
     idea: AnIdea = field(default_factory=AnIdea)
 
 
+@dataclass
+class APhoto:
+    thing: AnIdea | None = field(default_factory=AnIdea)
+    waits: bool = False
+    person_id: int | None = 1
+    kind: str = "photo"
+
+
 MAY = {
     "author": {"author", "own_moderator", "own_official"},
     "moderator": {"moderator", "runner", "decider"},
@@ -134,6 +142,7 @@ RIGHTS = {
     Action.VOTE_CAST: (AnIdea(), PEOPLE - {"author", "own_moderator", "own_official"}),
     Action.VOTE_WITHDRAW: (AnIdea(), PEOPLE),
     Action.FOLLOW: (AnIdea(), PEOPLE),
+    Action.PHOTO_READ: (APhoto(), set(CAST)),
     Action.COMMENT_WRITE: (AnIdea(), PEOPLE),
     Action.COMMENT_EDIT: (AComment(), {"resident"}),
     Action.COMMENT_DELETE: (AComment(), {"resident"}),
@@ -204,6 +213,20 @@ def test_before_it_is_public_an_idea_is_its_authors_and_the_staffs(stage: str, n
     may = policy.allows(CAST[name], Action.IDEA_READ, idea)
 
     assert may == (name in (authors if stage == "draft" else authors | staff))
+
+
+def test_a_photo_is_seen_by_whom_its_idea_is_read():
+    photo = APhoto(AnIdea("draft", is_public=False))
+
+    may = {name for name, actor in CAST.items() if policy.allows(actor, Action.PHOTO_READ, photo)}
+
+    assert may == {"author", "own_moderator", "own_official"}
+
+
+def test_a_photo_that_waits_for_its_form_is_seen_by_its_sender_alone():
+    photo = APhoto(None, waits=True, person_id=2)
+
+    assert {name for name, actor in CAST.items() if policy.allows(actor, Action.PHOTO_READ, photo)} == {"resident"}
 
 
 def test_only_the_writer_changes_a_comment():

@@ -1,11 +1,11 @@
 """Writing, changing and deleting a comment. The idea's counter changes in the same transaction."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from .. import clock, events
 from ..city import queries as city
 from ..db import atomic, db, lock
-from ..errors import N_, Invalid, NotFound
+from ..errors import N_, Conflict, Invalid, NotFound
 from ..ideas import queries as ideas
 from ..ideas.actions import once_key, score
 from ..ideas.models import Idea
@@ -13,8 +13,8 @@ from ..ideas.rules import PROMISES, Stage
 from ..permissions import Action
 from ..policy import Actor, check
 from . import queries
-from .models import Comment
-from .rules import LAB_ROLES, role_of
+from .models import Comment, Mention
+from .rules import LAB_ROLES, named_in, role_of
 
 
 def write_comment(
@@ -37,6 +37,7 @@ def write_comment(
         db.session.flush()
         if comment.role != "resident":
             _speak_for_the_lab(idea, actor, comment)
+        _keep_mentions(idea, comment, actor)
         return comment
 
 
@@ -78,6 +79,58 @@ def edit_comment(comment: Comment, actor: Actor, body: str, lang: str) -> None:
         check(Action.COMMENT_EDIT, actor, comment)
         if (comment.body, comment.lang) != (body, lang):
             comment.body, comment.lang, comment.edited_at = body, lang, clock.now()
+            idea = ideas.idea(comment.idea_id)
+            if idea is not None and idea.is_public:
+                _keep_mentions(idea, comment, actor)
+
+
+def _keep_mentions(idea: Idea, comment: Comment, actor: Actor) -> None:
+    """Who is named hears it once; who is no longer named after a change keeps the notice."""
+    known = queries.mentions_of(comment.id)
+    if "@" not in comment.body and not known:
+        return
+    people = [(one.id, one.name) for one in queries.people_of(idea, but=actor.id)]
+    named = named_in(comment.body, people)
+    db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
+    db.session.add_all(Mention(comment_id=comment.id, person_id=id, name=name) for id, name in named.items())
+    db.session.flush()
+    if new := named.keys() - known:
+        events.record("idea", idea.id, "mention", actor if comment.role in LAB_ROLES else actor.as_resident(),
+                      people=new, data={"comment": comment.id}, texts={"name": actor.display_name})  # fmt: skip
+
+
+def pin(comment: Comment, actor: Actor) -> None:
+    """The lab's answer on top of an idea: one at a time, of those that were written there. Twice is once."""
+    with atomic():
+        idea = _ground(comment, actor)
+        if comment.role not in LAB_ROLES or not comment.is_readable or comment.from_idea_id is not None:
+            raise Conflict(N_("Only a comment that the lab wrote here can stand on top."))
+        if comment.pinned_at is None:
+            here = update(Comment).where(Comment.idea_id == idea.id, Comment.from_idea_id.is_(None))
+            db.session.execute(here.where(Comment.pinned_at.is_not(None)).values(pinned_at=None))
+            comment.pinned_at = clock.now()
+            events.record("idea", idea.id, "pin_answer", actor, stage_from=idea.stage, stage_to=idea.stage,
+                          data={"comment": comment.id})  # fmt: skip
+
+
+def unpin(comment: Comment, actor: Actor) -> None:
+    with atomic():
+        idea = _ground(comment, actor)
+        if comment.pinned_at is not None:
+            comment.pinned_at = None
+            events.record("idea", idea.id, "unpin_answer", actor, stage_from=idea.stage, stage_to=idea.stage,
+                          data={"comment": comment.id})  # fmt: skip
+
+
+def _ground(comment: Comment, actor: Actor) -> Idea:
+    """The idea that the comment belongs to, both locked."""
+    idea = ideas.idea(comment.idea_id)
+    if idea is None:
+        raise NotFound()
+    lock(idea)
+    lock(comment)
+    check(Action.COMMENT_PIN, actor, idea)
+    return idea
 
 
 def delete_comment(comment: Comment, actor: Actor) -> None:
@@ -90,9 +143,10 @@ def delete_comment(comment: Comment, actor: Actor) -> None:
         lock(comment)
         check(Action.COMMENT_DELETE, actor, comment)
         by_lab, counted = comment.role in LAB_ROLES and comment.from_idea_id is None, comment.is_readable
+        db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
         if queries.has_replies(comment.id):
             comment.body = comment.author_name = ""
-            comment.deleted_at = clock.now()
+            comment.deleted_at, comment.pinned_at = clock.now(), None
         else:
             db.session.delete(comment)
             _count_replies(comment.parent_id, -1)

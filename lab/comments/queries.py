@@ -1,27 +1,42 @@
-"""Comments as a page shows them: threads newest first, the answers in each in the order in which they were written."""
+"""Comments as a page shows them: threads in the order asked for, the answers in each in the order of writing.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+Everything is paged, the answers within a thread too: a page costs the same below 5 comments and below 5,000.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import aliased
 
+from .. import text
+from ..accounts.models import Person
 from ..db import MAX_ID, by_id, db
 from ..errors import NotFound
-from .models import Comment
-from .rules import LAB_ROLES, READABLE, ROLE_WORDS
+from ..ideas.models import Idea
+from .models import Comment, Mention
+from .rules import GROUND_WORDS, LAB_ROLES, ORDERS, READABLE, ROLE_WORDS
 
-PAGE = 50
+PAGE = 20
+FIRST = 5
+"""So many answers of each thread stand on the page at once."""
+MORE = 20
+PEOPLE = 300
+"""So many people of one idea can be named, those who spoke last first."""
 _COLUMNS = (
     Comment.id, Comment.idea_id, Comment.parent_id, Comment.author_id, Comment.author_name, Comment.role, Comment.body,
-    Comment.lang, Comment.at, Comment.edited_at, Comment.deleted_at,
+    Comment.lang, Comment.at, Comment.edited_at, Comment.deleted_at, Comment.visibility, Comment.hidden_ground,
+    Comment.replies, Comment.from_idea_id,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """A comment as plain values; `replies` only on a thread's first comment."""
+    """A comment as plain values. `answers`: how many it has; `replies`: those shown, only on a thread's first comment;
+    `next`: the answer with which the next page begins, `begins` the one with which this page of them does."""
 
     id: int
     idea_id: int
@@ -34,7 +49,14 @@ class Said:
     at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
+    visibility: str
+    hidden_ground: str
+    answers: int
+    from_idea_id: int | None
     replies: tuple["Said", ...] = ()
+    next: int | None = None
+    begins: int | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def by_lab(self) -> bool:
@@ -44,14 +66,31 @@ class Said:
     def role_words(self) -> str:
         return ROLE_WORDS.get(self.role, "")
 
+    @property
+    def ground_words(self) -> str:
+        return GROUND_WORDS.get(self.hidden_ground, "")
+
+    @property
+    def is_readable(self) -> bool:
+        return self.deleted_at is None and self.visibility in READABLE
+
 
 @dataclass(frozen=True)
 class Threads:
-    """`more`: where the next page begins, "" at the end. `begins`: where this page begins, "" for the newest."""
+    """`more`: where the next page begins, "" at the end. `begins`: where this page begins, "" for the first."""
 
     threads: list[Said]
     more: str
     begins: str
+    order: str = "new"
+    pinned: Said | None = None
+    orders: Mapping[str, str] = field(default_factory=lambda: ORDERS)
+
+    def address(self, path: str, **changed: str) -> str:
+        """The page with these comments, with another order or cursor."""
+        asked = {"order": self.order if self.order != "new" else "", **changed}
+        wanted = urlencode({name: value for name, value in asked.items() if value})
+        return f"{path}?{wanted}" if wanted else path
 
 
 def comment(id: int) -> Comment | None:
@@ -78,24 +117,86 @@ def first_of_the_lab(idea_id: int) -> datetime | None:
     return db.session.scalar(said)
 
 
-def threads(idea_id: int, before: str = "") -> Threads:
-    """Two statements for any number of comments. Raises NotFound for a broken cursor."""
-    wanted = select(*_COLUMNS).where(Comment.idea_id == idea_id, Comment.parent_id.is_(None))
-    if before:
-        wanted = wanted.where(Comment.id < _cursor(before))
-    found = list(db.session.execute(wanted.order_by(Comment.id.desc()).limit(PAGE + 1)))
+# The page of an idea
+
+
+def asked(idea_id: int, address: Mapping[str, str]) -> Threads:
+    """What an address asks for: `comments` is a page's cursor, `order` how they are sorted, `answers` where the shown
+    part of a thread begins."""
+    return threads(idea_id, address.get("comments", ""), address.get("order", ""), address.get("answers", ""))
+
+
+def threads(idea_id: int, before: str = "", order: str = "new", answers: str = "") -> Threads:
+    """As many statements for five comments as for five thousand. Raises NotFound for a broken cursor.
+
+    `answers`: the answer with which the shown part of its thread begins.
+    """
+    order = order if order in ORDERS else "new"
+    found = list(db.session.execute(_page(idea_id, before, order)))
     page = found[:PAGE]
-    more = str(page[-1].id) if len(found) > PAGE else ""
-    return Threads(_with_replies(page), more, before)
+    more = _cursor_of(page[-1], order) if len(found) > PAGE else ""
+    top = _pinned(idea_id)
+    shown = _with_replies(page, _number(answers) if answers else None)
+    named = _named([*shown, top] if top else shown)
+    return Threads(named[: len(shown)], more, before, order, named[-1] if top else None)
+
+
+def _page(idea_id: int, before: str, order: str) -> Select:
+    wanted = select(*_COLUMNS).where(Comment.idea_id == idea_id, Comment.parent_id.is_(None))
+    if order == "answered":
+        if before:
+            replies, _, id = before.partition(".")
+            n, last = _number(replies), _number(id)
+            wanted = wanted.where((Comment.replies < n) | ((Comment.replies == n) & (Comment.id < last)))
+        wanted = wanted.order_by(Comment.replies.desc(), Comment.id.desc())
+    elif order == "old":
+        wanted = wanted.where(Comment.id > _number(before)) if before else wanted
+        wanted = wanted.order_by(Comment.id)
+    else:
+        wanted = wanted.where(Comment.id < _number(before)) if before else wanted
+        wanted = wanted.order_by(Comment.id.desc())
+    return wanted.limit(PAGE + 1)
+
+
+def _cursor_of(row: Row, order: str) -> str:
+    return f"{row.replies}.{row.id}" if order == "answered" else str(row.id)
+
+
+def _number(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) <= 10):
+        raise NotFound()
+    return min(int(given), MAX_ID)
+
+
+def _pinned(idea_id: int) -> Said | None:
+    """The newest, of those that can be read and were written here: a merge brings no second one."""
+    here = (Comment.idea_id == idea_id, Comment.from_idea_id.is_(None), Comment.pinned_at.is_not(None), *counted())
+    row = db.session.execute(select(*_COLUMNS).where(*here).order_by(Comment.pinned_at.desc()).limit(1)).first()
+    return Said(*row) if row else None
 
 
 def thread(id: int) -> Said:
-    """The thread that holds this comment. Raises NotFound when there is none."""
+    """The thread that holds this comment, with the part of its answers in which it stands. Raises NotFound."""
     root = select(func.coalesce(Comment.parent_id, Comment.id)).where(Comment.id == id).scalar_subquery()
     found = list(db.session.execute(select(*_COLUMNS).where(Comment.id == root)))
     if not found:
         raise NotFound()
-    return _with_replies(found)[0]
+    begins = None if found[0].id == id else first_shown(found[0].id, id)
+    return _named(_with_replies(found, begins))[0]
+
+
+def answers(thread_id: int, begins: int) -> Said:
+    """A thread with the answers from this one on. Raises NotFound when there is no such thread."""
+    found = list(db.session.execute(select(*_COLUMNS).where(Comment.id == thread_id, Comment.parent_id.is_(None))))
+    if not found:
+        raise NotFound()
+    return _named(_with_replies(found, begins))[0]
+
+
+def first_shown(thread_id: int, reply_id: int) -> int | None:
+    """Where a part of the answers begins that holds this one: None when it is among the first."""
+    before = select(Comment.id).where(Comment.parent_id == thread_id, Comment.id < reply_id)
+    return reply_id if len(list(db.session.scalars(before.limit(FIRST)))) == FIRST else None
 
 
 def page_with(idea_id: int, thread_id: int) -> str:
@@ -105,18 +206,100 @@ def page_with(idea_id: int, thread_id: int) -> str:
     return str(thread_id + 1) if len(found) > PAGE else ""
 
 
-def _cursor(given: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) <= 10):
-        raise NotFound()
-    return min(int(given), MAX_ID)
+def _with_replies(roots: Iterable[Any], begins: int | None = None) -> list[Said]:
+    """Each thread with its first answers; the one that holds the answer `begins` with those from there on."""
+    shown = {row.id: Said(*row) for row in roots}
+    if begins:
+        part = list(db.session.execute(_part(begins, list(shown))))
+        if part and part[0].id == begins:
+            shown[part[0].parent_id] = replace(shown[part[0].parent_id], begins=begins)
+            shown = _beside(shown, part, MORE)
+    rest = [id for id, said in shown.items() if said.answers and not said.begins]
+    return list(_beside(shown, db.session.execute(_firsts(rest)), FIRST).values()) if rest else list(shown.values())
 
 
-def _with_replies(roots: Iterable[Any]) -> list[Said]:
-    roots = list(roots)
-    if not roots:
-        return []
-    replies: dict[int, list[Said]] = {row.id: [] for row in roots}
-    wanted = select(*_COLUMNS).where(Comment.parent_id.in_(list(replies))).order_by(Comment.id)
-    for row in db.session.execute(wanted):
-        replies[row.parent_id].append(Said(*row))
-    return [replace(Said(*row), replies=tuple(replies[row.id])) for row in roots]
+def _beside(shown: dict[int, Said], rows: Iterable[Any], limit: int) -> dict[int, Said]:
+    replies: dict[int, list[Said]] = {}
+    for row in rows:
+        replies.setdefault(row.parent_id, []).append(Said(*row))
+    parts = {id: {"replies": tuple(of[:limit]), "next": of[limit].id if len(of) > limit else None}
+             for id, of in replies.items()}  # fmt: skip
+    return {id: replace(said, **parts[id]) if id in parts else said for id, said in shown.items()}
+
+
+def _firsts(thread_ids: Sequence[int]) -> Select:
+    """The first answers of each, and one more where there is one: found on the index, thread by thread."""
+    root, other = aliased(Comment), aliased(Comment)
+    last = select(other.id).where(other.parent_id == root.id).order_by(other.id).limit(1).offset(FIRST)
+    until = func.coalesce(last.correlate(root).scalar_subquery(), MAX_ID)
+    found = select(*_COLUMNS).join(root, root.id == Comment.parent_id).where(root.id.in_(thread_ids))
+    return found.where(Comment.id <= until).order_by(Comment.id)
+
+
+def _part(begins: int, thread_ids: Sequence[int]) -> Select:
+    of = select(Comment.parent_id).where(Comment.id == begins).scalar_subquery()
+    found = select(*_COLUMNS).where(Comment.parent_id == of, Comment.parent_id.in_(thread_ids), Comment.id >= begins)
+    return found.order_by(Comment.id).limit(MORE + 1)
+
+
+# Who is named
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who takes part in an idea and can be named in a comment."""
+
+    id: int
+    name: str
+
+
+def people_of(idea: Idea, beginning: str = "", but: int = 0, limit: int = PEOPLE) -> list[Named]:
+    """Author, co-authors, then commenters, those who spoke last first. `beginning`: of a word of the name."""
+    last = func.max(Comment.id)
+    spoke = (
+        select(Person.id, Person.display_name)
+        .join(Comment, Comment.author_id == Person.id)
+        .where(Comment.idea_id == idea.id, *counted(), Person.erased_at.is_(None))
+        .group_by(Person.id, Person.display_name)
+        .order_by(last.desc())
+        .limit(PEOPLE)
+    )
+    wrote = select(Person.id, Person.display_name).where(Person.id.in_(idea.author_ids), Person.erased_at.is_(None))
+    rows = [*db.session.execute(wrote.order_by(Person.id)), *db.session.execute(spoke)]
+    people = {id: name for id, name in rows if name and id != but}
+    wanted = text.fold(beginning)
+    found = [Named(id, name) for id, name in people.items() if _begins(name, wanted)]
+    return found[:limit]
+
+
+def _begins(name: str, wanted: str) -> bool:
+    folded = text.fold(name)
+    return folded.startswith(wanted) or any(word.startswith(wanted) for word in folded.split())
+
+
+def mentioned(comment_ids: Collection[int]) -> dict[int, list[str]]:
+    """Comment id → the names in it that are people; the batch twin of one comment's."""
+    found: dict[int, list[str]] = {}
+    wanted = select(Mention.comment_id, Mention.name).where(Mention.comment_id.in_(comment_ids))
+    for comment_id, name in db.session.execute(wanted):
+        found.setdefault(comment_id, []).append(name)
+    return found
+
+
+def mentions_of(comment_id: int) -> set[int]:
+    return set(db.session.scalars(select(Mention.person_id).where(Mention.comment_id == comment_id)))
+
+
+def _named(shown: list[Said]) -> list[Said]:
+    """One statement, and none where nobody wrote an @."""
+    everything = [said for root in shown for said in (root, *root.replies)]
+    ids = [said.id for said in everything if "@" in said.body]
+    names = mentioned(ids) if ids else {}
+    if not names:
+        return shown
+    return [replace(_with_names(root, names), replies=tuple(_with_names(said, names) for said in root.replies))
+            for root in shown]  # fmt: skip
+
+
+def _with_names(said: Said, names: dict[int, list[str]]) -> Said:
+    return replace(said, names=tuple(sorted(names[said.id]))) if said.id in names else said

@@ -1,8 +1,10 @@
 """The addresses of comments; they are read on the idea's page."""
 
-from flask import Blueprint, redirect, render_template
+from urllib.parse import urlencode
 
-from ..errors import Invalid
+from flask import Blueprint, redirect, render_template, request
+
+from ..errors import Invalid, NotFound
 from ..extensions import limiter
 from ..ideas import queries as ideas
 from ..ideas.models import Idea
@@ -17,6 +19,7 @@ from .models import Comment
 bp = Blueprint("comments", __name__)
 
 COMMENTS = "30 per 5 minutes"
+PEOPLE_SHOWN = 6
 
 
 @bp.post("/ideas/<int:idea_id>/comments")
@@ -68,8 +71,44 @@ def _shown(idea: Idea, comment: Comment) -> Page:
 
 
 def comment_path(idea: Idea, comment: Comment) -> str:
-    before = queries.page_with(idea.id, comment.parent_id or comment.id)
-    return f"{idea.path}{'?comments=' + before if before else ''}#comment-{comment.id}"
+    """The page of the idea that holds it, whichever that is."""
+    thread_id = comment.parent_id or comment.id
+    begins = queries.first_shown(thread_id, comment.id) if comment.parent_id else None
+    asked = {"comments": queries.page_with(idea.id, thread_id), "answers": begins}
+    wanted = urlencode({name: value for name, value in asked.items() if value})
+    return f"{idea.path}{'?' + wanted if wanted else ''}#comment-{comment.id}"
+
+
+@bp.get("/comments/<int:id>")
+def show(id: int) -> Page:
+    """The lasting address of a comment."""
+    comment, idea = _comment(id)
+    guard(Action.IDEA_READ, idea)
+    return redirect(comment_path(idea, comment), 302)
+
+
+@bp.get("/comments/<int:id>/answers")
+def answers(id: int) -> Page:
+    """More answers of a thread, from the one that `from` names on."""
+    thread, idea = _comment(id)
+    guard(Action.IDEA_READ, idea)
+    begins = request.args.get("from", "")
+    if thread.parent_id or not (begins.isascii() and begins.isdigit() and len(begins) <= 10):
+        raise NotFound()
+    first = queries.comment(int(begins))
+    if not wants_fragment():
+        return redirect(comment_path(idea, first if first and first.parent_id == id else thread), 302)
+    said = queries.answers(id, int(begins))
+    return render_template("comments/_answers.html", idea=idea, said=said, langs=LANGS, look_at=int(begins))
+
+
+@bp.get("/ideas/<int:idea_id>/people")
+def people(idea_id: int) -> Page:
+    """Who can be named in a comment here, by the beginning of a name."""
+    idea = or_not_found(ideas.idea(idea_id))
+    actor = guard(Action.COMMENT_WRITE, idea)
+    found = queries.people_of(idea, request.args.get("q", "")[:60], but=actor.id, limit=PEOPLE_SHOWN)
+    return render_template("comments/_people.html", idea=idea, people=found)
 
 
 @bp.get("/comments/<int:id>/edit")
@@ -94,6 +133,26 @@ def update(id: int) -> Page:
     return fragment_or_redirect(
         "comments/_comment.html", comment_path(idea, comment), idea=idea, said=said, langs=LANGS
     )
+
+
+@bp.post("/comments/<int:id>/pin")
+def pin(id: int) -> Page:
+    comment, idea = _comment(id)
+    actions.pin(comment, guard(Action.COMMENT_PIN, idea))
+    return _pinned(idea)
+
+
+@bp.post("/comments/<int:id>/unpin")
+def unpin(id: int) -> Page:
+    comment, idea = _comment(id)
+    actions.unpin(comment, guard(Action.COMMENT_PIN, idea))
+    return _pinned(idea)
+
+
+def _pinned(idea: Idea) -> Page:
+    threads = queries.threads(idea.id)
+    return fragment_or_redirect("comments/_section.html", f"{idea.path}#comments", idea=idea, threads=threads,
+                                langs=LANGS, look_at="pinned")  # fmt: skip
 
 
 @bp.post("/comments/<int:id>/delete")

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from .. import events, lifecycle, moves, text
 from ..calls import queries as calls
-from ..calls.models import Call
+from ..calls.queries import Known
 from ..city import queries as city
 from ..comments import queries as comments
 from ..errors import Conflict
@@ -19,8 +19,8 @@ from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..votes import queries as votes
-from ..web import Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
-from . import actions, browse, card, districts, drafts, queries, rules, versions
+from ..web import MAX_ID, Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
+from . import actions, browse, card, districts, drafts, marks, queries, rules, versions
 from .browse import Asked
 from .drafts import Kept
 from .forms import IdeaForm, blank_form, form_of
@@ -41,8 +41,13 @@ def index() -> Page:
     asked = browse.asked(request.args)
     actor = guard(Action.ME_READ if asked.mine else Action.LAB_READ)
     page = _listing(asked, actor)
-    return render_template("ideas/index.html", cards=card.cards(page.rows, actor), asked=asked,
-                           more=page.after and asked.url(after=page.after), **_around(asked))  # fmt: skip
+    wider = browse.district_around(asked) if asked.only.near and not (page.rows or asked.after or asked.mine) else None
+    if wider:
+        # Nothing stands on the map there: the whole district is better than an empty page.
+        asked, page = wider, _listing(wider, actor)
+    return render_template("ideas/index.html", cards=marks.cards(page, actor), asked=asked, reading=page.reading,
+                           wider=wider, more=page.after and asked.url(after=page.after),
+                           **_around(asked, page))  # fmt: skip
 
 
 def _listing(asked: Asked, actor: Actor) -> queries.Listing:
@@ -54,14 +59,15 @@ def _listing(asked: Asked, actor: Actor) -> queries.Listing:
     return queries.listed_ideas(asked.only, asked.sort, asked.after)
 
 
-def _around(asked: Asked) -> Mapping[str, Any]:
+def _around(asked: Asked, page: queries.Listing) -> Mapping[str, Any]:
     """The choices beside the list, and how many ideas they leave: counted only where the answer is near."""
     counts = asked.only.narrows and not asked.mine and not asked.after
+    total = page.total if asked.only.q else queries.total(asked.only) if counts else None
     return {
         "orders": browse.orders(asked),
         "own_lists": browse.own_lists(asked) if me().id else [],
         "filters": browse.filters(asked),
-        "total": queries.total(asked.only) if counts else None,
+        "total": total if counts else None,
         "cap": queries.TOTAL_CAP,
     }
 
@@ -87,14 +93,15 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
     from .moves import IDEA  # it holds routes of this blueprint
 
     happened, places = _timeline(idea, actor), city.places()
-    call = calls.call(idea.call_id)
+    call = calls.known_call(idea.call_id)
     place = {"topic": places.topic_name(idea.topic_id), "district": places.district_name(idea.district_id)}
     return render_template(
         "ideas/show.html", idea=idea, place=place, card=card.card_of(idea, actor, idea.path), entries=happened,
         outcome=_outcome(idea, happened), asked=_asked(idea, happened), skipped=_skipped(idea, happened),
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
-        buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS, edited=_edited(idea, actor),
+        buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
+        edited=_edited(idea, actor),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
     )  # fmt: skip
 
@@ -159,7 +166,7 @@ def create() -> Page:
     if not form.check(submitting):
         return invalid("ideas/new.html", form=form)
     write = actions.share if submitting else actions.save_draft
-    idea = write(actor, form.text(), form.once.data or "")
+    idea = write(actor, form.text(), form.once.data or "", form.photos.wanted)
     form.say_what_became_of_the_call(idea)
     return _written(idea, actor)
 
@@ -233,9 +240,9 @@ def edit(id: int) -> Page:
     return render_template("ideas/edit.html", idea=idea, form=form_of(idea), answered=_answered(idea), kept=Kept())
 
 
-def _answered(idea: Idea) -> Call | None:
+def _answered(idea: Idea) -> Known | None:
     """The call that it was sent in for; a draft has answered none yet."""
-    return calls.call(idea.call_id) if idea.stage != Stage.DRAFT else None
+    return calls.known_call(idea.call_id) if idea.stage != Stage.DRAFT else None
 
 
 @bp.post("/ideas/<int:id>/edit")
@@ -248,7 +255,7 @@ def update(id: int) -> Page:
         return invalid("ideas/edit.html", idea=idea, form=form, answered=_answered(idea))
     try:
         done = actions.edit_idea(idea, form.text(), actor, submitting, seen=form.seen.data or "",
-                                 changes_meaning=form.meaning.data == "changed")  # fmt: skip
+                                 changes_meaning=form.meaning.data == "changed", photos=form.photos.wanted)  # fmt: skip
     except Conflict as no:
         if no.details.get("theirs"):
             return _both_texts(idea, form)
@@ -272,7 +279,7 @@ def earlier_texts(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
     actor = guard(Action.IDEA_READ, idea)
     reads_all = actor.id in idea.author_ids or can(Action.HISTORY_STAFF, idea)
-    before = request.args.get("before", 0, int)
+    before = min(max(request.args.get("before", 0, int), 0), MAX_ID)
     return render_template("ideas/versions.html", idea=idea, page=versions.changes(idea, reads_all, before),
                            first=not before)  # fmt: skip
 

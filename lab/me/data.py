@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from .. import events
 from ..accounts.models import Grant, Person, Session
 from ..city import queries as city
-from ..comments.models import Comment
+from ..comments.models import Comment, Mention
 from ..db import db
 from ..events import Event, EventActor
 from ..ideas.models import CoAuthor, Idea
@@ -56,6 +56,8 @@ def _tables(me: int) -> dict[str, Select]:
             Comment.id, Comment.idea_id, Comment.parent_id, Comment.role, Comment.body, Comment.lang, Comment.at,
             Comment.edited_at, Comment.deleted_at,
         ).where(Comment.author_id == me).order_by(Comment.id),
+        "named_in_comments": select(Mention.comment_id, Mention.name).where(Mention.person_id == me)
+        .order_by(Mention.comment_id),
         "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
         .where(Tester.person_id == me).order_by(Tester.id),
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)

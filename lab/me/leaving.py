@@ -6,7 +6,7 @@ What is only theirs goes. What belongs to the city's history, or was counted, st
 from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 
 from .. import clock
-from ..comments.models import Comment
+from ..comments.models import Comment, Mention
 from ..db import db
 from ..events import Event, EventActor, EventText
 from ..ideas.models import CoAuthor, Idea
@@ -22,6 +22,7 @@ def forget(person_id: int) -> None:
     _run(update(Vote).where(Vote.person_id == person_id).values(person_id=None))
     _run(delete(Follow).where(Follow.person_id == person_id))
     _run(update(Comment).where(Comment.author_id == person_id).values(author_id=None, author_name="", once=None))
+    _run(delete(Mention).where(Mention.person_id == person_id))
     _leave_tests(person_id)
 
 

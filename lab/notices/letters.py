@@ -12,7 +12,9 @@ from ..accounts.models import Person
 from ..config import Settings
 from ..db import db
 from ..events import Event
+from ..ideas.models import Idea
 from ..mail import Delivery, Letter
+from ..reports.rules import MUST_HEAR
 from . import audience, queries, wording
 from .models import Notice
 from .wording import About
@@ -35,7 +37,7 @@ def letter_of(delivery: Delivery) -> Letter | None:
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
     if person.erased_at is not None or not person.wants_mail or not person.email:
         return False
-    if notice.letter == "P":
+    if notice.letter == "P" or event.move in MUST_HEAR:
         return True
     if queries.has_stopped(person.id, audience.ideas_for(person.id, event.kind, event.thing_id)):
         return False
@@ -46,7 +48,7 @@ def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
 
 def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter:
     settings: Settings = current_app.config["LAB"]
-    about = _about(event)
+    about = _about(event, notice.letter)
     base = settings.base_url.rstrip("/")
     stop = f"{base}/unsubscribe/{token_for(person.id, event.kind, event.thing_id)}"
     values = {
@@ -86,8 +88,16 @@ def _text(said: dict) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _about(event: Event) -> About:
-    thing = queries.THINGS[event.kind]
+def _about(event: Event, letter: str) -> About:
+    """A mail is written when it is sent: an idea that was hidden meanwhile is not named in it."""
+    if event.kind == "idea":
+        columns = Idea.title, Idea.lang, Idea.published_at, Idea.visibility
+        idea = db.session.execute(select(*columns).where(Idea.id == event.thing_id)).first()
+        named = idea is not None and wording.may_be_named(letter, idea.published_at is not None, idea.visibility)
+        return wording.about(event, idea.title if idea else None, idea.lang if idea else None, named)
+    thing = queries.THINGS.get(event.kind)
+    if thing is None:
+        return wording.about(event, None, None)
     row = db.session.execute(select(thing.title, thing.lang).where(thing.id == event.thing_id)).first()
     return wording.about(event, *(row or (None, None)))
 
