@@ -35,7 +35,7 @@ YOUR_IDEA = N_("votes, your idea")
 class Card(NamedTuple):
     """`vote`: open, voted, sign_in (a link), or a count and why: own, counted, closed.
 
-    `back`: the page to which a plain form returns.
+    `back`: the page to which a plain form returns. `where`: a hit of a search was found in a comment or an answer.
     """
 
     id: int
@@ -55,6 +55,7 @@ class Card(NamedTuple):
     vote_path: str
     sign_in: str
     back: str
+    where: str = ""
 
 
 _VALUES = attrgetter("id", "title", "need", "lang", "topic_id", "district_id", "stage", "step", "due_on", "votes",

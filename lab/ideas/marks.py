@@ -2,10 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from .. import text
+from ..policy import Actor
+from ..words import say
+from . import card, said
+from .card import Card
+from .queries import Listing
 
 _WORD = re.compile(r"\w+")
 SNIPPET = 160
@@ -13,8 +19,20 @@ BEFORE = 50
 """Letters that stand before the first marked word of a snippet."""
 
 
-def holds(said: str, sought: Sequence[str]) -> bool:
-    return any(True for _ in _found(said, sought))
+def cards(page: Listing, actor: Actor) -> list[Card]:
+    """The cards of a list; those of a search say why they are found."""
+    plain = card.cards(page.rows, actor)
+    if page.reading is None:
+        return plain
+    sought = page.reading.sought
+    return [_with_marks(card, row, sought) for card, row in zip(plain, page.rows, strict=True)]
+
+
+def _with_marks(card: Card, row: Any, sought: Sequence[str]) -> Card:
+    """Of the text by which it was found: the idea's own, or a comment or an answer, which is then named."""
+    shown = row.said or f"{row.all_need}\n{row.solution}"
+    where = say(said.sources()[row.source - 1].label) if row.said else ""
+    return card._replace(title=marked(card.title, sought), need=snippet(shown, sought), where=where)
 
 
 def marked(said: str, sought: Sequence[str]) -> Markup:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, bindparam, func, select, text, tuple_
 
 from .. import clock
+from ..calls.models import Call
 from ..db import by_id, db
 from ..errors import NotFound
 from . import nearby, search
@@ -23,6 +24,9 @@ from .spelling import Reading
 PAGE = 20
 TOTAL_CAP = 1000
 """Totals stop here: counting on would cost more than the list itself."""
+
+CALLS = 30
+"""So many calls can be chosen from a list; an address may name any."""
 
 C = Idea.__table__.c
 """The table's own columns: rows of these pass by the object mapper, at half the cost."""
@@ -242,6 +246,15 @@ def read_cursor(after: str, sort: str) -> tuple[Any, int]:
     except (ValueError, OverflowError, binascii.Error) as broken:
         raise NotFound() from broken
     return value, int(id)
+
+
+def calls_to_choose(chosen: str = "") -> Sequence[Row]:
+    """(id, slug, title) of calls that have begun, the newest ones and the chosen one."""
+    begun = (Call.opens_words == "", Call.opens_on <= clock.today())
+    found = select(Call.id, Call.slug, Call.title).where(*begun)
+    newest = found.order_by(Call.closes_on.desc(), Call.id.desc()).limit(CALLS).subquery()
+    wanted = select(newest).union(found.where(Call.slug == chosen)) if chosen else select(newest)
+    return db.session.execute(wanted).all()
 
 
 def open_by_district() -> dict[int | None, int]:

@@ -1,4 +1,4 @@
-"""Pages of ideas: lists, the map, one idea, sharing, editing."""
+"""Pages of ideas: lists, one idea, sharing, editing."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from ..calls import queries as calls
 from ..calls.queries import Known
 from ..city import queries as city
 from ..comments import queries as comments
+from ..comments.rules import READABLE
 from ..errors import Conflict
 from ..extensions import limiter
 from ..notices import queries as notices
@@ -18,6 +19,7 @@ from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
+from ..reports import queries as reports
 from ..votes import queries as votes
 from ..web import MAX_ID, Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
 from . import actions, browse, card, districts, drafts, marks, queries, rules, versions
@@ -72,18 +74,14 @@ def _around(asked: Asked, page: queries.Listing) -> Mapping[str, Any]:
     }
 
 
-@bp.get("/ideas/map")
-def city_map() -> Page:
-    guard(Action.LAB_READ)
-    return render_template("ideas/map.html", map=districts.city_map())
-
-
 # One idea
 
 
 @bp.get("/ideas/<int:id>")
 def show(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
+    if me().id in idea.author_ids and not can(Action.IDEA_READ, idea):
+        return redirect(f"{idea.path}/moderation")  # it was taken down: there stands why
     guard(Action.IDEA_READ, idea)
     return idea_page(idea, me())
 
@@ -101,9 +99,14 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
         buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
-        edited=_edited(idea, actor),
+        edited=_edited(idea, actor), hiding=_hiding(idea),
+        where=districts.picture(idea.district_id, idea.lat, idea.lng),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
     )  # fmt: skip
+
+
+def _hiding(idea: Idea) -> reports.Hiding | None:
+    return None if idea.visibility in READABLE else reports.standing_hiding("idea", idea.id)
 
 
 def _edited(idea: Idea, actor: Actor) -> Mapping[str, Any] | None:
@@ -155,7 +158,7 @@ def _threads(idea: Idea, actor: Actor) -> comments.Threads | None:
 def new() -> Page:
     actor = guard(Action.LAB_READ)
     begun = drafts.drafts_of(actor.id) if actor.id else []
-    return render_template("ideas/new.html", form=blank_form(request.args), drafts=begun, kept=Kept())
+    return render_template("ideas/new.html", form=blank_form(request.args), drafts=begun)
 
 
 @bp.post("/ideas")
@@ -206,7 +209,8 @@ def keep_draft(id: int) -> Page:
 def _kept(form: IdeaForm, idea: Idea | None, write: Callable[[], Kept]) -> Page:
     """One line for below the form. The text itself stays where it is, whatever the answer."""
     if not form.check(submitting=False):
-        words = next(str(said) for field in form for said in field.errors)
+        wrong = next(str(said) for field in form for said in field.errors)
+        words = gettext("Not saved yet: {wrong} What you wrote is kept on this phone.").format(wrong=wrong)
         return render_template("ideas/_kept.html", kept=Kept("wrong", words, idea.id if idea else 0)), 422
     try:
         return render_template("ideas/_kept.html", kept=write())
@@ -237,7 +241,7 @@ def service_worker() -> Page:
 def edit(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
     guard(Action.IDEA_EDIT, idea)
-    return render_template("ideas/edit.html", idea=idea, form=form_of(idea), answered=_answered(idea), kept=Kept())
+    return render_template("ideas/edit.html", idea=idea, form=form_of(idea), answered=_answered(idea))
 
 
 def _answered(idea: Idea) -> Known | None:
@@ -270,8 +274,7 @@ def _both_texts(idea: Idea, form: IdeaForm) -> Page:
     """Somebody saved another text since this form was shown: both stand on the page, and the next press decides."""
     form.seen.data = actions.mark_of(idea)
     theirs = versions.parts(idea, form.text())
-    return render_template("ideas/edit.html", idea=idea, form=form, answered=_answered(idea), theirs=theirs,
-                           kept=Kept()), 409  # fmt: skip
+    return render_template("ideas/edit.html", idea=idea, form=form, answered=_answered(idea), theirs=theirs), 409
 
 
 @bp.get("/ideas/<int:id>/versions")
