@@ -20,7 +20,7 @@ from .comments.queries import counted as comments_counted
 from .db import atomic, db
 from .ideas import rules as ideas
 from .ideas import search
-from .ideas.models import Idea
+from .ideas.models import Idea, IdeaVersion
 from .notices.models import Notice
 from .pilots import rules as pilots
 from .pilots.models import Pilot, Round, Tester
@@ -193,6 +193,7 @@ MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comm
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Idea, ideas.STEP_OF),
     _listed,
+    _counter(Idea, "edits", _count(IdeaVersion, IdeaVersion.idea_id == Idea.id)),
     _counter(Idea, "votes", _count(Vote, Vote.counts_for_id == Idea.id)),
     _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, *comments_counted())),
     _counter(Comment, "replies", _count(_Answer, _Answer.parent_id == Comment.id)),

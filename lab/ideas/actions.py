@@ -1,7 +1,7 @@
 """Writes on ideas. move_idea() is the one door through which a stage changes."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
@@ -16,8 +16,9 @@ from ..errors import N_, Conflict, Invalid, NotFound, NotSignedIn, Words
 from ..events import Event
 from ..lifecycle import Move
 from ..permissions import Action
+from ..photos.rules import NO_PHOTOS, Wanted
 from ..policy import SYSTEM, Actor, check
-from . import queries, rules, search, versions
+from . import effects, gallery, queries, rules, search, versions
 from .models import Idea
 from .rules import MOVES, PUBLISHING, STEP_OF, Stage
 
@@ -41,27 +42,31 @@ class IdeaText:
     call_id: int | None = None
 
 
-def share(actor: Actor, text: IdeaText, once: str = "") -> Idea:
+def share(actor: Actor, text: IdeaText, once: str = "", photos: Wanted = NO_PHOTOS) -> Idea:
     """Keep it and send it in, both or neither. Raises Conflict when it is not complete."""
     with atomic():
-        idea = save_draft(actor, text, once)
+        idea = save_draft(actor, text, once, photos)
         if idea.stage == Stage.DRAFT:
             submit(idea, actor)
         return idea
 
 
-def save_draft(actor: Actor, text: IdeaText, once: str = "") -> Idea:
+def save_draft(actor: Actor, text: IdeaText, once: str = "", photos: Wanted = NO_PHOTOS) -> Idea:
     """The same page sent twice is one idea; sent again with another text (the way back), it is another."""
     with atomic():
         check(Action.IDEA_SHARE, actor)
         text = replace(text, call_id=calls.open_id(text.call_id))
-        if begun := queries.idea_by_once(actor.id, once_key(once) or ""):  # saved while it was being written
-            if begun.stage == Stage.DRAFT:
-                edit_idea(begun, text, actor)
-            if not _changes(begun, text):
-                return begun
-        key = once_key(once, text.title, text.need, text.solution)
-        return (key and queries.idea_by_once(actor.id, key)) or begin_draft(actor, text, key)
+        key = once_key(once)
+        begun = queries.idea_by_once(actor.id, key or "")
+        if begun and begun.stage == Stage.DRAFT:  # saved while it was being written
+            edit_idea(begun, text, actor, photos=photos)
+            return begun
+        if begun and _changes(begun, text):
+            key = once_key(once, text.title, text.need, text.solution)
+        idea = (key and queries.idea_by_once(actor.id, key)) or begin_draft(actor, text, key)
+        if policy.allows(actor, Action.IDEA_EDIT, idea):  # sent once more from the way back, with one photo more
+            gallery.hang(idea, photos, actor)
+        return idea
 
 
 def begin_draft(actor: Actor, text: IdeaText, key: str | None) -> Idea:
@@ -80,7 +85,7 @@ def begin_draft(actor: Actor, text: IdeaText, key: str | None) -> Idea:
 
 
 def once_key(once: str, *texts: str) -> str | None:
-    """What makes a second click the same: the page's own number and the text that was sent with it."""
+    """What makes a second click the same: the page's own number; for a second idea from it, with the text."""
     return hashlib.sha256("\x1f".join((once, *texts)).encode()).hexdigest()[:32] if once else None
 
 
@@ -93,7 +98,8 @@ def submit(idea: Idea, actor: Actor) -> Event:
 
 
 def edit_idea(
-    idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False, *, seen: str = "", changes_meaning: bool = False
+    idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False, *, seen: str = "", changes_meaning: bool = False,
+    photos: Wanted = NO_PHOTOS,
 ) -> str:
     """The one door for changes of a text; what was there is kept as a version, unless it was a draft.
 
@@ -110,6 +116,8 @@ def edit_idea(
         if changed and seen and seen != mark_of(idea):
             raise Conflict(N_("This text was changed while you were writing."), theirs=True)
         done = _edit(idea, changed, actor, changes_meaning) if changed else ""
+        if gallery.hang(idea, photos, actor) and not done:
+            done = gallery.tell_history(idea, actor)
         search.keep(idea)
         if send_in and idea.stage == Stage.DRAFT:
             submit(idea, actor)
@@ -157,6 +165,7 @@ def delete_draft(idea: Idea, actor: Actor) -> None:
         for co_author in list(idea.co_authors):
             db.session.delete(co_author)
         versions.forget(idea)
+        gallery.take_down(idea)
         db.session.delete(idea)
 
 
@@ -205,7 +214,7 @@ def enter(idea: Idea, move: Move, actor: Actor, *, root: Event | None = None, an
     """Write stage, list columns, promise and event. Inside atomic(), after right and answers were checked."""
     before, due_before = idea.stage, idea.due_on
     idea.stage = lifecycle.after(move, _way_back(idea, move))
-    _AFTER.get(move.name, _nothing)(idea, actor, answers)
+    effects.of(move.name)(idea, actor, answers)
     _remember_way_back(idea, move, before)
     idea.entered_at = clock.now()
     _keep_list_columns(idea)
@@ -226,57 +235,6 @@ def _way_back(idea: Idea, move: Move) -> str:
     if move.name == "second_look":
         return Stage.UNDER_REVIEW if idea.published_at else Stage.SUBMITTED
     return idea.back_stage
-
-
-def _nothing(_idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
-    pass
-
-
-def _submit(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
-    idea.submitted_at = idea.submitted_at or clock.now()
-    idea.call_id = calls.open_id(idea.call_id)
-
-
-def _publish(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
-    idea.topic_id = answers.get("topic") or idea.topic_id
-
-
-def _shortlist(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
-    idea.impact, idea.effort = answers["impact"], answers["effort"]
-    idea.cost_band, idea.owner_unit_id = answers["cost_band"], answers["owner_unit"]
-
-
-def _decline(idea: Idea, actor: Actor, answers: Mapping[str, Any]) -> None:
-    idea.decided_by_id = actor.id or None
-    idea.owner_unit_id = answers["named_unit"]
-
-
-def _second_look(idea: Idea, _actor: Actor, _answers: Mapping[str, Any]) -> None:
-    idea.second_looks += 1
-    idea.in_second_look = True
-
-
-def _withdraw(idea: Idea, _actor: Actor, answers: Mapping[str, Any]) -> None:
-    """The name goes in any case; the text stays only if the author leaves it, from 5 votes on."""
-    keep = answers.get("keep_text")
-    if keep and idea.votes < rules.KEEP_TEXT_FROM:
-        raise Invalid(
-            {"keep_text": [N_("The text can stay from 5 votes on. Untick this to withdraw it with its text.")]}
-        )
-    idea.author_name = ""
-    if not keep:
-        idea.need = idea.solution = ""
-        versions.forget(idea)
-
-
-_AFTER: dict[str, Callable[[Idea, Actor, Mapping[str, Any]], None]] = {
-    "submit": _submit,
-    "publish": _publish,
-    "shortlist": _shortlist,
-    "decline": _decline,
-    "second_look": _second_look,
-    "withdraw": _withdraw,
-}
 
 
 def _remember_way_back(idea: Idea, move: Move, before: str) -> None:

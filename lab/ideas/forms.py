@@ -1,19 +1,21 @@
 """The form of an idea. A draft may be unfinished; what a submitted idea must have is checked on submit."""
 
-import math
 import secrets
 from typing import Any
 
 from flask import flash
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from ..calls import queries as calls
-from ..calls.models import Call
+from ..calls.queries import Known
 from ..city import queries as city
 from ..forms import Clean, LabForm
+from ..photos import queries as photos
+from ..photos.forms import PhotosField
+from . import place
 from .actions import IdeaText, mark_of
 from .models import Idea
 from .rules import LANGS, NEED, SOLUTION, TITLE, Stage
@@ -30,18 +32,10 @@ def _at_most(high: int) -> Any:
 
 def _coordinate(limit: float) -> Any:
     def check(_form: FlaskForm, field: Field) -> None:
-        if field.data and _number(field.data, limit) is None:
+        if field.data and place.number(field.data, limit) is None:
             raise ValidationError(gettext("This place is not on the map. Leave it out or choose it again."))
 
     return check
-
-
-def _number(given: str | None, limit: float) -> float | None:
-    try:
-        number = float(given or "")
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and abs(number) <= limit else None
 
 
 class IdeaForm(LabForm):
@@ -54,6 +48,8 @@ class IdeaForm(LabForm):
     lang = SelectField(lazy_gettext("Language of your text"), choices=LANGS, validate_choice=False)
     lat = HiddenField(validators=[_coordinate(90)])
     lng = HiddenField(validators=[_coordinate(180)])
+    exact = BooleanField(lazy_gettext("Show the exact place"))
+    photos = PhotosField(lazy_gettext("Photos"))
     once = HiddenField()
     seen = HiddenField()
     meaning = RadioField(
@@ -80,7 +76,7 @@ class IdeaForm(LabForm):
             self.lang.data = _page_language()
 
     @property
-    def chosen_call(self) -> Call | None:
+    def chosen_call(self) -> Known | None:
         return self.open_calls.get(self.call.data or "")
 
     @property
@@ -98,6 +94,8 @@ class IdeaForm(LabForm):
         self.validate()
         if self.district.data and not city.places().district(self.district.data):
             self.take({"district": [gettext("Choose one from the list.")]})
+        if place.is_far(self.lat.data, self.lng.data):
+            self.take({"lat": [gettext("This place is far from the city. Choose it again, or take the point out.")]})
         if submitting:
             self._check_complete()
         elif not (self.title.data or self.need.data or self.solution.data):
@@ -114,37 +112,49 @@ class IdeaForm(LabForm):
                 self.take({name: [gettext("Write at least {low} characters; there are {n}.").format(low=low, n=n)]})
         if not city.places().topic(self.topic.data or ""):
             self.take({"topic": [gettext("Choose the topic that fits best.")]})
+        self.take({"photos": self.photos.undescribed()})
 
     def text(self) -> IdeaText:
         places = city.places()
-        topic, district = places.topic(self.topic.data or ""), places.district(self.district.data or "")
-        lat, lng = _number(self.lat.data, 90), _number(self.lng.data, 180)
-        placed = lat is not None and lng is not None
+        topic = places.topic(self.topic.data or "")
+        where = place.read(self.lat.data, self.lng.data, bool(self.exact.data), self.district.data)
         return IdeaText(
             title=self.title.data or "", need=self.need.data or "", solution=self.solution.data or "",
-            lang=self.lang.data, topic_id=topic.id if topic else None, district_id=district.id if district else None,
-            lat=lat if placed else None, lng=lng if placed else None,
+            lang=self.lang.data, topic_id=topic.id if topic else None, district_id=where.district_id,
+            lat=where.lat, lng=where.lng,
             call_id=self.chosen_call.id if self.chosen_call else None,
         )  # fmt: skip
 
 
 def blank_form(wanted: Any) -> IdeaForm:
     """A new idea; an address may name topic, district and place beforehand."""
-    known = {name: wanted.get(name, "") for name in ("topic", "district", "call", "lat", "lng")}
+    known = {name: wanted.get(name, "") for name in ("topic", "call")}
+    where = place.read(wanted.get("lat"), wanted.get("lng"), False, wanted.get("district"))
+    named = city.places().districts.get(where.district_id or 0)
+    known |= {"district": named.slug if named else "", **place.shown(where.lat, where.lng)}
     return IdeaForm(formdata=None, data={**known, "once": secrets.token_urlsafe(12), "lang": _page_language()})
 
 
 def form_of(idea: Idea) -> IdeaForm:
     places = city.places()
     topic, district = places.topics.get(idea.topic_id or 0), places.districts.get(idea.district_id or 0)
-    kept = {name: getattr(idea, name) for name in ("title", "need", "solution", "lang", "lat", "lng")}
-    answered = calls.call(idea.call_id)
+    kept = {name: getattr(idea, name) for name in ("title", "need", "solution", "lang")}
+    kept |= place.shown(idea.lat, idea.lng)
+    answered = calls.known_call(idea.call_id)
     if answered and (answered.is_open or idea.stage == Stage.DRAFT):
         kept["call"] = answered.slug
-    return IdeaForm(
+    form = IdeaForm(
         formdata=None,
-        data={**kept, "seen": mark_of(idea), "topic": topic.slug if topic else "", "district": district.slug if district else ""},
+        data={
+            **kept,
+            "seen": mark_of(idea),
+            "topic": topic.slug if topic else "",
+            "district": district.slug if district else "",
+        },
     )
+    if idea.photos:
+        form.photos.fill(photos.photos_of("idea", [idea.id])[idea.id])
+    return form
 
 
 def _page_language() -> str:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from .. import events
 from ..accounts.models import Grant, Person, Session
@@ -11,7 +11,7 @@ from ..city import queries as city
 from ..comments.models import Comment, Mention
 from ..db import db
 from ..events import Event, EventActor
-from ..ideas.models import CoAuthor, Idea
+from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..mail import Delivery
 from ..notices import queries as notices
 from ..notices import wording
@@ -49,6 +49,12 @@ def _tables(me: int) -> dict[str, Select]:
             Idea.id, Idea.stage, Idea.title, Idea.need, Idea.solution, Idea.lang, Idea.topic_id, Idea.district_id,
             Idea.lat, Idea.lng, Idea.call_id, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at, Idea.published_at,
         ).where(Idea.author_id == me).order_by(Idea.id),
+        "earlier_texts": select(
+            IdeaVersion.idea_id, IdeaVersion.number, IdeaVersion.title, IdeaVersion.need, IdeaVersion.solution,
+            IdeaVersion.lang, IdeaVersion.topic_id, IdeaVersion.district_id, IdeaVersion.at, IdeaVersion.votes_then,
+            IdeaVersion.changes_meaning,
+        ).join(Idea, Idea.id == IdeaVersion.idea_id).where(or_(Idea.author_id == me, IdeaVersion.person_id == me))
+        .order_by(IdeaVersion.id),
         "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
         "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
         "follows": select(Follow.idea_id, Follow.state, Follow.at).where(Follow.person_id == me).order_by(Follow.at),

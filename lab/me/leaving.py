@@ -9,7 +9,7 @@ from .. import clock
 from ..comments.models import Comment, Mention
 from ..db import db
 from ..events import Event, EventActor, EventText
-from ..ideas.models import CoAuthor, Idea
+from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..ideas.rules import MOVES, Stage
 from ..pilots.models import Consent, Pilot, Round, Tester
 from ..pilots.rules import ENDS
@@ -42,6 +42,7 @@ def _forget_ideas(person_id: int) -> None:
     drafts = select(Idea.id).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT)
     _run(delete(CoAuthor).where(CoAuthor.idea_id.in_(drafts)))
     _run(delete(Idea).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT))
+    _run(update(IdeaVersion).where(IdeaVersion.person_id == person_id).values(person_id=None))
     _run(update(Idea).where(Idea.author_id == person_id).values(author_id=None, author_name="", once=None))
 
 

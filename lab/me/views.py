@@ -6,6 +6,8 @@ from flask_login import logout_user
 
 from ..ideas import card
 from ..ideas import queries as ideas
+from ..ideas.drafts import drafts_of
+from ..ideas.rules import Stage
 from ..notices import queries as notices
 from ..permissions import Action
 from ..pilots import queries as pilots
@@ -26,11 +28,12 @@ def overview() -> Page:
     actor = guard(Action.ME_READ)
     own = ideas.some_ideas(ideas.own_ideas(actor.id), listed=False)
     voted = ideas.some_ideas(votes.voted_ideas(actor.id))
-    cards = card.cards([*own.rows[:SHOWN], *voted.rows[:SHOWN]], actor, back="/me")
+    sent = [row for row in own.rows if row.stage != Stage.DRAFT]
+    cards = card.cards([*sent[:SHOWN], *voted.rows[:SHOWN]], actor, back="/me")
     return render_template(
         "me/overview.html", questions=queries.questions_for(actor.id), outcomes=notices.unread_outcomes(actor.id),
-        own=cards[: len(own.rows[:SHOWN])], more_own=len(own.rows) > SHOWN,
-        voted=cards[len(own.rows[:SHOWN]) :], more_voted=len(voted.rows) > SHOWN,
+        drafts=drafts_of(actor.id), own=cards[: len(sent[:SHOWN])], more_own=len(own.rows) > SHOWN,
+        voted=cards[len(sent[:SHOWN]) :], more_voted=len(voted.rows) > SHOWN,
         tests=pilots.pilots_tested_by(actor.id), stage_words=pilot_rules.STAGE_WORDS,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, literal, null, or_, select, union, union_all
 
 from .. import clock
-from ..calls.models import Call
+from ..calls.queries import Known
 from ..db import db
 from ..ideas.models import CoAuthor, Idea
 from ..ideas.queries import Standing
@@ -105,7 +105,7 @@ def used_in(call_id: int, person_id: int) -> int:
     return int(db.session.scalar(counted) or 0)
 
 
-def votes_left(call: Call | None, actor: Actor, back: str) -> VotesLeft | None:
+def votes_left(call: Known | None, actor: Actor, back: str) -> VotesLeft | None:
     """None where nothing is limited, or nobody is signed in. `back`: the page that shows it."""
     if call is None or call.votes_each is None or not actor.id:
         return None
