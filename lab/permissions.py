@@ -31,6 +31,14 @@ class Action(StrEnum):
     COMPLAINT_WRITE = "Complain once that an own text is hidden."
     COMPLAINT_DECIDE = "Decide about a complaint."
 
+    SUGGESTION_WRITE = "Suggest a better text for an idea."
+    SUGGESTION_DECIDE = "Take a suggestion up, or decline it."
+    SUGGESTION_TAKE_BACK = "Take an own suggestion back."
+    CO_AUTHOR_INVITE = "Invite a co-author, or take the invitation back."
+    CO_AUTHOR_LEAVE = "Stop being a co-author."
+    INVITATION_READ = "Read an invitation and decline it."
+    INVITATION_ACCEPT = "Accept an invitation."
+
     DESK_READ = "See the moderators' desk."
     BACKLOG_READ = "See the pilot backlog."
     HISTORY_STAFF = "Read what only staff may read in a history."

@@ -177,6 +177,26 @@ def comment_stands(_actor: Actor, comment: Any) -> bool:
     return comment.deleted_at is None
 
 
+@says(N_("You wrote this idea: change its text yourself."))
+def did_not_write(actor: Actor, idea: Any) -> bool:
+    return actor.id not in idea.author_ids
+
+
+@says(N_("Only the person who made this suggestion may do this."))
+def made_it(actor: Actor, suggestion: Any) -> bool:
+    return actor.id > 0 and suggestion.person_id == actor.id
+
+
+@says(N_("Send the idea in first, then you can invite co-authors."), conflict=True)
+def was_shared(_actor: Actor, idea: Any) -> bool:
+    return idea.stage != ideas.Stage.DRAFT
+
+
+@says(N_("Only a co-author may do this. Who shared the idea can withdraw it."))
+def is_co_author(actor: Actor, idea: Any) -> bool:
+    return actor.id > 0 and actor.id in idea.author_ids and actor.id != idea.author_id
+
+
 @says(N_("This call has closed already."), conflict=True)
 def call_goes_on(_actor: Actor, call: Any) -> bool:
     return call.closed_at is None
@@ -318,6 +338,13 @@ RULES: Mapping[Action, Rule] = {
         [is_moderator, has_no_part_in_it, did_not_hide_it, awaits_decision],
         [is_official, has_no_part_in_it, did_not_hide_it, awaits_decision],
     ],
+    Action.SUGGESTION_WRITE: [[signed_in, is_public, did_not_write, can_be_edited]],
+    Action.SUGGESTION_DECIDE: [[is_author, can_be_edited]],
+    Action.SUGGESTION_TAKE_BACK: [[made_it]],
+    Action.CO_AUTHOR_INVITE: [[is_author, was_shared, can_be_edited]],
+    Action.CO_AUTHOR_LEAVE: [[is_co_author]],
+    Action.INVITATION_READ: [[anyone]],
+    Action.INVITATION_ACCEPT: [[signed_in]],
     Action.DESK_READ: [[is_moderator]],
     Action.BACKLOG_READ: [[is_official], [is_moderator]],
     Action.HISTORY_STAFF: [[is_staff]],

@@ -38,6 +38,7 @@ class AnIdea:
     is_public: bool = True
     in_second_look: bool = False
     decided_by_id: int | None = 10
+    visibility: str = "public"
     kind: str = "idea"
 
 
@@ -72,6 +73,23 @@ class APhoto:
     waits: bool = False
     person_id: int | None = 1
     kind: str = "photo"
+
+
+@dataclass
+class ACase:
+    """A comment of the resident's under the author's idea; the decider hid it."""
+
+    writer_ids: frozenset[int] = frozenset({2})
+    author_ids: frozenset[int] = frozenset({1, 2, 6, 7})
+    hidden_by_id: int | None = 10
+    is_public: bool = True
+    can_be_complained_about: bool = True
+    awaits_decision: bool = True
+
+
+@dataclass
+class AReport:
+    person_id: int | None = 2
 
 
 MAY = {
@@ -147,6 +165,12 @@ RIGHTS = {
     Action.COMMENT_EDIT: (AComment(), {"resident"}),
     Action.COMMENT_DELETE: (AComment(), {"resident"}),
     Action.COMMENT_PIN: (AnIdea(), OFFICERS - {"own_moderator", "own_official"}),
+    Action.TEXT_REPORT: (ACase(), set(CAST) - {"resident"}),
+    Action.REPORT_READ: (AReport(), {"resident", "moderator", "own_moderator", "runner", "decider"}),
+    Action.CASE_READ: (ACase(), STAFF | {"resident"}),
+    Action.TEXT_MODERATE: (ACase(), {"moderator", "runner", "decider"}),
+    Action.COMPLAINT_WRITE: (ACase(), {"resident"}),
+    Action.COMPLAINT_DECIDE: (ACase(), {"moderator", "runner", "official", "scorer"}),
     Action.DESK_READ: (None, {"moderator", "own_moderator", "runner", "decider"}),
     Action.BACKLOG_READ: (None, OFFICERS),
     Action.HISTORY_STAFF: (AnIdea(), STAFF),
@@ -180,6 +204,8 @@ def test_who_may(action: Action):
 
 
 NOT_NOW = [
+    (Action.TEXT_REPORT, ACase(is_public=False)), (Action.COMPLAINT_WRITE, ACase(can_be_complained_about=False)),
+    (Action.COMPLAINT_DECIDE, ACase(awaits_decision=False)), (Action.VOTE_CAST, AnIdea(is_public=False)),
     (Action.IDEA_EDIT, AnIdea("under_review")), (Action.IDEA_DELETE, AnIdea("submitted")),
     (Action.COMMENT_WRITE, AnIdea("submitted", is_public=False)),
     (Action.COMMENT_EDIT, AComment(deleted_at=datetime(2026, 3, 2))),

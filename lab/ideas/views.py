@@ -16,13 +16,14 @@ from ..errors import Conflict
 from ..extensions import limiter
 from ..notices import queries as notices
 from ..permissions import Action
+from ..photos import queries as photos
 from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..reports import queries as reports
 from ..votes import queries as votes
 from ..web import MAX_ID, Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
-from . import actions, browse, card, districts, drafts, marks, queries, rules, versions
+from . import actions, browse, card, districts, drafts, looks, marks, queries, rules, versions
 from .browse import Asked
 from .drafts import Kept
 from .forms import IdeaForm, blank_form, form_of
@@ -82,8 +83,16 @@ def show(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
     if me().id in idea.author_ids and not can(Action.IDEA_READ, idea):
         return redirect(f"{idea.path}/moderation")  # it was taken down: there stands why
-    guard(Action.IDEA_READ, idea)
-    return idea_page(idea, me())
+    actor = guard(Action.IDEA_READ, idea)
+    _note_look(idea, actor)
+    return idea_page(idea, actor)
+
+
+def _note_look(idea: Idea, actor: Actor) -> None:
+    """Of people who open a public page and did not write it."""
+    agent = request.headers.get("User-Agent", "")
+    if request.method == "GET" and idea.is_public and actor.id not in idea.author_ids and not looks.is_robot(agent):
+        looks.note(idea, f"{limit_key()} {'' if actor.id else agent}")
 
 
 def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
@@ -102,6 +111,7 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         edited=_edited(idea, actor), hiding=_hiding(idea),
         where=districts.picture(idea.district_id, idea.lat, idea.lng),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
+        photos=photos.photos_of("idea", [idea.id])[idea.id] if idea.photos else [],
     )  # fmt: skip
 
 

@@ -70,6 +70,8 @@ def ideas_of(kind: str, thing_id: int) -> list[int]:
         return [thing_id]
     if kind == "call":
         return list(db.session.scalars(_answering(thing_id)))
+    if kind == "report":
+        return []
     return list(
         db.session.scalars(select(PilotIdea.idea_id).where(PilotIdea.pilot_id == thing_id, PilotIdea.left_at.is_(None)))
     )

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, lit
 
 from .. import events
 from ..calls.models import Call
+from ..comments.rules import READABLE
 from ..db import db
 from ..events import Event
 from ..ideas.models import Idea
-from ..ideas.rules import Stage, Visibility
+from ..ideas.rules import Stage
 from ..mail import Delivery
 from ..pilots.models import Pilot, PilotIdea
 from ..votes.models import Follow
@@ -94,10 +95,9 @@ def _told(rows: Sequence[Row]) -> list[Told]:
 
 
 def _may_be_named(row: Row) -> bool:
-    """An idea that was hidden since is named to its author and the staff only."""
-    if row.Event.kind != "idea" or row.Notice.letter in "ASO":
+    if row.Event.kind != "idea":
         return True
-    return row.published_at is not None and row.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
+    return wording.may_be_named(row.Notice.letter, row.published_at is not None, row.visibility or "")
 
 
 def ideas_beside(told_of: Sequence[Event]) -> dict[int, list[About]]:
@@ -192,9 +192,12 @@ def title_of(kind: str, thing_id: int) -> About | None:
     if kind == "call":
         call = db.session.get(Call, thing_id)
         return About(call.title, call.lang, call.path) if call else None
+    if kind == "report":
+        return About(wording.unnamed(kind), "", f"/reports/{thing_id}")
     if kind == "pilot":
         row = db.session.execute(select(Pilot.title, Pilot.lang).where(Pilot.id == thing_id)).first()
     else:
-        sent_in = Idea.stage != Stage.DRAFT
-        row = db.session.execute(select(Idea.title, Idea.lang).where(Idea.id == thing_id, sent_in)).first()
+        # One that is not public yet is named: only its authors get mails about it. A hidden one is not.
+        readable = Idea.stage != Stage.DRAFT, Idea.visibility.in_(READABLE)
+        row = db.session.execute(select(Idea.title, Idea.lang).where(Idea.id == thing_id, *readable)).first()
     return About(row[0], row[1], f"/{kind}s/{thing_id}") if row else None

@@ -7,8 +7,11 @@ from datetime import datetime
 from flask_babel import gettext
 
 from .. import story
+from ..comments.rules import READABLE
 from ..errors import N_
 from ..events import Event
+from ..ideas.rules import Visibility
+from ..reports.rules import ABOUT_COMMENTS, MUST_HEAR
 from ..words import say
 from .models import Notice
 
@@ -19,6 +22,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("idea", "F"): N_("You follow this idea."),
     ("idea", "S"): N_("You are a moderator."),
     ("idea", "O"): N_("You are a city official."),
+    ("report", "P"): N_("You reported this text."),
     ("call", "A"): N_("You wrote an idea for this call."),
     ("call", "V"): N_("You voted for an idea of this call."),
     ("call", "F"): N_("You follow an idea of this call."),
@@ -30,7 +34,12 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("pilot", "O"): N_("You are a city official."),
 }
 
-UNNAMED = {"idea": N_("An idea that is not public now"), "pilot": N_("A pilot"), "call": N_("A call for ideas")}
+UNNAMED = {
+    "idea": N_("An idea that is not public now"),
+    "pilot": N_("A pilot"),
+    "call": N_("A call for ideas"),
+    "report": N_("Your report"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,13 @@ def about(event: Event, title: str | None, lang: str | None, named: bool = True)
 
 
 def path_of(event: Event) -> str:
-    """A call is found by its name, everything else by its number."""
+    """A call is found by its name, everything else by its number. A decision about somebody's own text leads to its
+    reasons, and to how they can complain."""
+    data = event.data or {}
+    if event.move in ABOUT_COMMENTS and data.get("comment"):
+        return f"/comments/{data['comment']}/moderation"
+    if event.kind == "idea" and (event.move in MUST_HEAR or event.move == "complain"):
+        return f"/ideas/{event.thing_id}/moderation"
     return f"/{event.kind}s/{event.data.get('slug') or event.thing_id}"
 
 
@@ -96,3 +111,10 @@ def beside(kind: str) -> str:
 def unnamed(kind: str) -> str:
     """In place of a title that this person may not read any more."""
     return say(UNNAMED.get(kind, UNNAMED["pilot"]))
+
+
+def may_be_named(letter: str, published: bool, visibility: str) -> bool:
+    """An idea that was hidden is named to its authors and the staff only; one that was taken down to the staff."""
+    if letter in "SO" or (published and visibility in READABLE):
+        return True
+    return letter == "A" and visibility != Visibility.REMOVED

@@ -12,6 +12,7 @@ from ..db import db
 from ..events import Event
 from ..ideas.models import Idea
 from ..ideas.rules import Stage
+from ..reports import queries as reports
 from . import rules
 
 LANE_CAP = 1000
@@ -118,9 +119,19 @@ def lane_counts() -> dict[str, tuple[int, datetime | None]]:
     """Lane → how many are in it, and since when the oldest waits; counted up to LANE_CAP. One statement."""
     parts = []
     for name in dict(rules.LANES):
-        some = select(Idea.entered_at).where(*_in_lane(name)).limit(LANE_CAP).subquery()
+        some = (_reports() if name == "reports" else _ideas_in(name)).limit(LANE_CAP).subquery()
         parts.append(select(literal(name), func.count(), func.min(some.c.entered_at)).select_from(some))
     return {name: (n, oldest) for name, n, oldest in db.session.execute(union_all(*parts))}
+
+
+def _ideas_in(lane: str) -> Select:
+    return select(Idea.entered_at).where(*_in_lane(lane))
+
+
+def _reports() -> Select:
+    """Texts that are reported or complained about: the lane that is not one of ideas."""
+    waits = reports.waiting_texts().subquery()
+    return select(waits.c.since.label("entered_at"))
 
 
 def queue(lane: str, limit: int) -> Sequence[Row]:

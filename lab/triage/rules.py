@@ -13,6 +13,7 @@ PICK = 5
 LANES = (
     ("new", N_("New")),
     ("answered", N_("Author answered")),
+    ("reports", N_("Reports")),
     ("due", N_("Review due")),
     ("studied", N_("Being studied")),
     ("late", N_("Late")),
@@ -21,6 +22,7 @@ LANES = (
 EMPTY_WORDS = {
     "new": N_("Nothing new is waiting. New ideas stand here as soon as they are sent in."),
     "answered": N_("No answer from an author is waiting."),
+    "reports": N_("No report and no complaint is waiting. Reported ideas and comments stand here."),
     "due": N_("No review is due. The most supported ideas come here each month, and ideas after 90 days."),
     "studied": N_("The lab studies no idea now."),
     "late": N_("Nothing is late. Every promise is kept so far."),

@@ -1,0 +1,12 @@
+"""Leaving the lab takes the name out of reports; the calendar closes reports of texts that are gone."""
+
+from flask import Flask
+
+from .. import jobs
+from ..accounts import actions as accounts
+from . import actions
+
+
+def init_app(_app: Flask) -> None:
+    accounts.on_erase(actions.erase)
+    jobs.register_timer("close reports of deleted comments", actions.close_reports_of_gone_comments)
