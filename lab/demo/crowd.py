@@ -18,6 +18,7 @@ from ..errors import Refusal
 from ..events import Event, EventActor
 from ..ideas import said, search
 from ..ideas.models import Idea
+from ..map import counting
 from ..votes.models import Vote
 from . import crowd_ideas, crowd_pilots
 from .city import City
@@ -51,6 +52,7 @@ def fill(city: City, people: People, n: int) -> None:
     _insert_histories(plans, people, voters)
     crowd_pilots.fill(plans, city, people)
     _insert_words(plans)
+    counting.rebuild()
     for index in indexes:
         index.create(db.session.connection())
 

@@ -14,9 +14,11 @@ from ..city import queries as places
 from ..db import db
 from ..ideas import rules
 from ..ideas.rules import Stage
+from ..map import counting
 from .city import City
 from .content.ideas import IDEAS
 from .people import People
+from .places import point_of
 
 STAGES = {
     Stage.OPEN: 460, Stage.DECLINED: 130, Stage.ARCHIVED: 110, Stage.UNDER_REVIEW: 60, Stage.REFERRED: 60,
@@ -52,6 +54,8 @@ class Plan:
     created_at: datetime
     published_at: datetime | None
     entered_at: datetime
+    lat: float | None
+    lng: float | None
     votes: int = 0
     comments: int = 0
 
@@ -70,21 +74,23 @@ class Plan:
 def plans(n: int, city: City, voters: int, votes: int) -> list[Plan]:
     dice = Random(f"crowd of {n}")
     stages = dice.choices(list(STAGES), list(STAGES.values()), k=n)
-    districts = [*city.districts.values(), None]
-    made = [_plan(id, stage, dice, city, districts, voters) for id, stage in enumerate(stages, 1)]
+    slugs = {id: slug for slug, id in city.districts.items()}
+    made = [_plan(id, stage, dice, city, slugs, voters) for id, stage in enumerate(stages, 1)]
     _share_out(made, votes, voters - 1, dice)
     return made
 
 
-def _plan(id: int, stage: Stage, dice: Random, city: City, districts: list[int | None], voters: int) -> Plan:
+def _plan(id: int, stage: Stage, dice: Random, city: City, slugs: Mapping[int, str], voters: int) -> Plan:
     """A title of the stories with a number, and sentences of two stories in the same language."""
     one = dice.choice(IDEAS)
     other = dice.choice(IN_LANGUAGE[one["lang"]])
     created, published, entered = _days(stage, dice)
+    district = dice.choice([*slugs, None])
+    lat, lng = point_of(str(id), slugs.get(district or 0, ""))
     return Plan(
         id=id, title=f"{one['title'][:105]} ({id})", need=f"{_half(one['need'])} {_half(other['need'])}"[:2000],
         solution=one["solution"], lang=one["lang"], topic_id=city.topics[one["topic"]],
-        district_id=dice.choice(districts), stage=stage, author=dice.randrange(voters),
+        district_id=district, lat=lat, lng=lng, stage=stage, author=dice.randrange(voters),
         step=dice.randrange(1, voters), created_at=created, published_at=published, entered_at=entered,
         comments=0 if stage in UNSEEN else min(30, int(dice.paretovariate(1.3)) - 1),
     )  # fmt: skip
@@ -147,7 +153,8 @@ def row(plan: Plan, voters: list[int], names: Mapping[int, str]) -> dict[str, An
     return {
         "id": plan.id, "author_id": author, "author_name": "" if stage == Stage.WITHDRAWN else names[author],
         "title": plan.title, "need": plan.need, "solution": plan.solution, "lang": plan.lang,
-        "topic_id": plan.topic_id, "district_id": plan.district_id, "stage": stage, "step": rules.STEP_OF[stage],
+        "topic_id": plan.topic_id, "district_id": plan.district_id, "lat": plan.lat, "lng": plan.lng,
+        "cell": counting.cell_of(plan.lat, plan.lng), "stage": stage, "step": rules.STEP_OF[stage],
         "listed": public is not None, "entered_at": plan.entered_at, "created_at": plan.created_at,
         "submitted_at": None if stage == Stage.DRAFT else plan.created_at, "published_at": public,
         "opened_at": public, "first_answer_at": public, "votes": plan.votes, "comments": plan.comments,

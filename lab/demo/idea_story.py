@@ -15,6 +15,7 @@ from ..triage.actions import merge
 from . import ballots
 from .cast import Cast
 from .diary import Days
+from .places import point_of
 
 LEAVES_OPEN = ("start_review", "refer", "merge", "withdraw")
 VOTES_EVERY = timedelta(days=6)
@@ -55,6 +56,7 @@ class IdeaStory:
             IdeaText(
                 told["title"], told["need"], told["solution"], told["lang"], city.topics[told["topic"]],
                 city.districts[told["district"]] if told["district"] else None,
+                *point_of(self.key, told["district"]),
             ),
         )  # fmt: skip
 

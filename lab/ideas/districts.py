@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ..city import queries as city
 from ..city.models import District
 from ..db import db
+from ..map import rules
 from . import queries
 
 FRESH = 30.0
@@ -71,7 +72,7 @@ def at_point(near: str) -> int | None:
 
 
 def district_of(lat: float, lng: float) -> int | None:
-    return next((id for id, ring in _rings().items() if _holds(ring, lng, lat)), None)
+    return next((id for id, ring in _rings().items() if holds(ring, lng, lat)), None)
 
 
 def shapes() -> Mapping[int, Ring]:
@@ -102,6 +103,9 @@ class Picture:
     others: str
     own: str
     point: tuple[float, float] | None
+    is_exact: bool
+    at: str
+    """Where the moving map begins: latitude, longitude, zoom; "" without a point."""
 
 
 def picture(district_id: int | None, lat: float | None, lng: float | None) -> Picture | None:
@@ -110,8 +114,10 @@ def picture(district_id: int | None, lat: float | None, lng: float | None) -> Pi
     if not drawn.paths or not (district_id in drawn.paths or (lat is not None and lng is not None)):
         return None
     others = "".join(path for id, path in drawn.paths.items() if id != district_id)
-    point = drawn.project((lng, lat)) if lat is not None and lng is not None and not is_far_away(lat, lng) else None
-    return Picture(drawn.height, others, drawn.paths.get(district_id or 0, ""), point)
+    own = drawn.paths.get(district_id or 0, "")
+    if lat is None or lng is None or is_far_away(lat, lng):
+        return Picture(drawn.height, others, own, None, False, "")
+    return Picture(drawn.height, others, own, drawn.project((lng, lat)), rules.is_exact(lat, lng), f"{lat},{lng},15")
 
 
 @dataclass(frozen=True)
@@ -181,7 +187,7 @@ def _middle(ring: Sequence[Point]) -> tuple[float, float]:
     return (round(cx / (3 * area), 1), round(cy / (3 * area), 1)) if area else (0.0, 0.0)
 
 
-def _holds(ring: Ring, lng: float, lat: float) -> bool:
+def holds(ring: Ring, lng: float, lat: float) -> bool:
     """Whether a line from the point to the east crosses the ring an odd number of times."""
     inside = False
     for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], *ring[:1]], strict=True):

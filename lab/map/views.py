@@ -28,10 +28,8 @@ FRESH = 30
 def city_map() -> Page:
     guard(Action.LAB_READ)
     asked = browse.asked(request.args)
-    settings = current_app.config["LAB"]
-    tiles = {"url": settings.tiles_url, "attribution": settings.tiles_attribution}
     return render_template(
-        "map/show.html", map=districts.city_map(), asked=asked, filters=browse.filters(asked), tiles=tiles,
+        "map/show.html", map=districts.city_map(), asked=asked, filters=browse.filters(asked),
         bounds=districts.bounds(), kept=_kept(asked), **_list(WORLD, 0, asked),
     )  # fmt: skip
 
