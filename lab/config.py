@@ -41,6 +41,7 @@ class Settings:
     trusted_proxies: int = 0
     redis_url: str = ""
     vote_threshold: int = 0
+    photo_space: int = 5000
     tiles_url: str = ""
     tiles_attribution: str = ""
     geocoder_url: str = ""
@@ -99,6 +100,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_number(env, "LAB_WORKERS", 2),
         trusted_proxies=_number(env, "LAB_TRUSTED_PROXIES", 0),
         vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
+        photo_space=_number(env, "LAB_PHOTO_SPACE", 5000),
         **{
             name: env[f"LAB_{name.upper()}"]
             for name in (

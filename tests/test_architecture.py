@@ -19,7 +19,7 @@ LAYERS = (
     ("*/stages", "*/rules"),
     ("policy",),
     ("config",),
-    ("db", "text", "jobs", "extensions", "assets"),
+    ("db", "text", "jobs", "extensions", "assets", "pictures", "storage"),
     ("events", "mail"),
     ("*/models",),
     ("*/queries",),

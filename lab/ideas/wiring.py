@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from .. import events, moves
 from ..accounts import acts
 from ..errors import N_, Refusal
+from ..photos import access, uploads
 from ..web import Page, invalid, me
 from . import actions, calls, queries, rules, said
 from .forms import IdeaForm
@@ -13,6 +14,9 @@ from .moves import IDEA
 
 
 def init_app(_app: Flask) -> None:
+    access.register("idea", queries.idea)
+    uploads.accept("ideas.create", "idea")
+    uploads.accept("ideas.update", "idea")
     calls.keep_counting()
     said.also_in(said.ANSWERS)
     events.when("idea", frozenset(move.name for move in rules.MOVES), said.keep_answer)
@@ -34,12 +38,12 @@ def _share(fields: acts.Fields) -> str:
     form = IdeaForm(formdata=MultiDict(fields))
     if form.check(_submitting(fields.get("action"))) and _submitting(fields.get("action")):
         try:
-            idea = actions.share(me(), form.text(), fields.get("once", ""))
+            idea = actions.share(me(), form.text(), fields.get("once", ""), form.photos.wanted)
             form.say_what_became_of_the_call(idea)
             return idea.path
         except Refusal:
             pass  # a topic that has gone meanwhile, or the like: the draft says what is missing
-    return actions.save_draft(me(), form.text(), fields.get("once", "")).path
+    return actions.save_draft(me(), form.text(), fields.get("once", ""), form.photos.wanted).path
 
 
 def _submitting(action: str | None) -> bool:
