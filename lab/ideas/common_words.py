@@ -1,6 +1,6 @@
-"""Words that say nothing about what a text is about, folded, of four letters or more: shorter ones are never looked at.
+"""Words that say nothing about what a text is about, folded, of three letters or more: shorter ones are not looked at.
 
-For the languages that the demo city writes in; in another language the rule that two words must be shared has to do.
+For five languages; in another one the weights do, which grow with how few ideas use a word.
 """
 
 ENGLISH = """
@@ -47,4 +47,41 @@ POLISH = """
     wiec wiecej wiele wielu wlasnie wokol wszyscy wszystkich wszystkie wszystko wtedy zaden zadnej zadnych zaraz zawsze
     zeby znowu
 """
-COMMON = frozenset(f"{ENGLISH} {GERMAN} {POLISH}".split())
+FRENCH = """
+    afin ailleurs ainsi alors apres assez aucun aucune aujourd aujourdhui aupres auront aussi autant autour autre autres
+    avaient avait avant avec avez avoir avons beaucoup besoin bien bientot bonjour car cela celle celles celui cent
+    cependant certain certaines certains ces cet cette ceux chaque chez chose choses cinq combien comme comment contre
+    dans davantage debut deja demain depuis dernier derniere des devant devoir devrait dire dix doit doivent donc donne
+    dont durant elle elles encore enfin ensemble entre est etaient etait etant ete etes etre eux faire fait faites
+    falloir faudrait faut fois font fut gens grand grande heure heures hier huit ici ils jamais jour jours jusqu jusque
+    les leur leurs lieu loin lors lorsque lui mais malgre manque mal meme memes merci mes mettre mieux moins mois mon
+    moment monsieur ne neuf non nos notre nous nouveau nouvelle nulle ont oui ou par parce parfois parmi part partout
+    pas pendant personne personnes petit petite peu peut peuvent peux plein plupart plus plusieurs plutot pour pourquoi
+    pourrait pouvoir pres presque proche puis puisque quand quatre que quel quelle quelles quelque quelques quels qui
+    quoi rien sans sauf savoir selon sept sera seront ses seul seule seulement sinon six soient soir soit son sont sous
+    souvent suis sur tant tard tel telle tellement temps tes tot toujours tous tout toute toutes tres trois trop trouve
+    trouver une vers veut veux voici voir vont vos votre voudrais vous vraiment
+"""
+SPANISH = """
+    acaba ademas adonde ahi ahora algo alguien algun alguna algunas alguno algunos alla alli ambos ano anos ante antes
+    apenas aquel aquella aqui asi atras aun aunque bajo bastante bien buena bueno cada casi cerca como con contra cosa
+    cosas cual cuales cualquier cuando cuanto cuatro dar debe deben debemos deber deberia del delante demasiado dentro
+    desde despues detras dia dias dice diez donde dos ella ellas ellos encima enfrente entonces entre era eran eres esa
+    esas ese eso esos esta estaba estamos estan estar estas este esto estos estoy fue fuera gente gran grande habia hace
+    hacen hacer hacia haga hasta hay haya hora horas hoy igual incluso jamas junto las les llega lejos los luego lugar
+    mas mayoria mediante mejor menos mes meses mientras minutos mis mismo mismos momento mucha muchas mucho muchos muy
+    nada nadie necesita necesitamos necesitan nos nosotros nuestra nuestras nuestro nuestros nueva nueve nuevo nunca
+    ocho otra otras otro otros para parece parte pasa pero persona personas poca poco pocos poder podria podemos poner
+    por porque primera primero pronto pueda puede pueden puedo pues que quien quienes quiere quiero quiza quizas sea
+    segun ser seria seis sera siempre siete sin sino sobre sola solo somos son soy sus suya tal tambien tampoco tan
+    tanto tarde tener tenemos tengo tiempo tiene tienen toda todas todavia todo todos tras tres una unas uno unos usted
+    vamos varias varios veces ver vez vosotros ya
+"""
+SHORT = """
+    the and for are but not you all any can had her was one our out day get has him his how man new now old see two way
+    who boy did its let put say she too use may try off own per why yet der die das und ist von mit den dem des ein wir
+    ich sie auf fur als bei bin bis hat ihr nur war was wie zum zur uns aus man wer wen wem nie mal vor hin her sei tut
+    gut neu una del los las por con que les des une est par sur pas qui son ses nos vos aux mon mes ton tes nie jak sie
+    dla tam lub ale czy juz bez pod nad tej ten tym ich ona oni moj nas was mam sam raz
+"""
+COMMON = frozenset(f"{ENGLISH} {GERMAN} {POLISH} {FRENCH} {SPANISH} {SHORT}".split())
