@@ -15,6 +15,7 @@ from sqlalchemy import event
 from lab import clock, config, create_app, jobs
 from lab.accounts.models import Grant, Person
 from lab.accounts.queries import actor
+from lab.calls import queries as calls
 from lab.city import queries as city
 from lab.city.models import BudgetLine, District, Holiday, Topic, Unit
 from lab.db import atomic, db
@@ -67,6 +68,7 @@ def app(_app: Flask) -> Iterator[Flask]:
     _fresh_database(Path(_app.config["LAB"].instance))
     with _app.app_context(), clock.at(NOW):
         city.forget_places()
+        calls.forget_calls()
         yield _app
         db.session.remove()
         db.engine.dispose()

@@ -35,6 +35,7 @@ class CallText:
     opens_words: str = ""
     closes_words: str = ""
     votes_each: int | None = None
+    unit_id: int | None = None
 
 
 def plan_call(given: CallText, actor: Actor, once: str = "") -> Call:
@@ -52,7 +53,8 @@ def plan_call(given: CallText, actor: Actor, once: str = "") -> Call:
         except IntegrityError as clash:  # somebody else took the name or sent the page at this very moment
             raise Conflict(N_("Please send it once more.")) from clash
         events.record("call", call.id, "call_planned", actor)
-        return call
+    queries.forget_calls()
+    return call
 
 
 def _once_key(once: str, given: CallText) -> str | None:
@@ -92,6 +94,7 @@ def change_call(call: Call, given: CallText, actor: Actor) -> None:
             setattr(call, name, value)
         if changed:
             events.record("call", call.id, "call_changed", actor, data={"changed": sorted(changed)})
+    queries.forget_calls()
 
 
 def close_call(call: Call, actor: Actor, reason: str = "") -> None:
@@ -107,6 +110,7 @@ def close_call(call: Call, actor: Actor, reason: str = "") -> None:
             "call", call.id, "call_closed", actor, audience=TELLS, texts=texts,
             data={"slug": call.slug, "due": call.due_on.isoformat()},
         )  # fmt: skip
+    queries.forget_calls()
 
 
 def write_result(call: Call, result: str, actor: Actor) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, Text
+from sqlalchemy import Date, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .. import clock
+from ..city.models import Unit
 from ..db import Base, UtcDateTime
 from . import rules
 from .rules import State
@@ -16,7 +17,7 @@ class Call(Base):
     `opens_words` or `closes_words`, with the earliest or latest day that it means beside it.
 
     `votes_each`: how many of its ideas one resident may vote for; null is as many as they like.
-    `ideas`: how many are public. `due_on`: by when the lab says what came of it, once it is closed.
+    `ideas`: how many are public. `unit_id`: who asks, and answers. `due_on`: by when the lab says what came of it, once it is closed.
     """
 
     __tablename__ = "calls"
@@ -41,6 +42,7 @@ class Call(Base):
     result: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     once: Mapped[str | None]
     due_on: Mapped[date | None] = mapped_column(Date)
     result_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import N_
 
 TITLE = (4, 80)
-QUESTION = (10, 200)
+QUESTION = (10, 140)
 ABOUT = (0, 4000)
 WORDS = (3, 40)
 REASON = (3, 1000)

@@ -22,6 +22,7 @@ USERS = {
     "pilots": N_("pilots"),
     "pilot_districts": N_("pilots"),
     "people": N_("people"),
+    "calls": N_("calls for ideas"),
     "events": N_("the history of ideas"),
 }
 """What may lean on a city's row, by table; another table is named as it is."""

@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, func, inspect, select
 
 from ..calls.actions import count_ideas
+from ..db import db
 from .models import Idea
+
+
+def ideas_by_step(call_id: int) -> dict[str, int]:
+    """Step → how many public ideas of the call stand there."""
+    counted = select(Idea.step, func.count()).where(Idea.call_id == call_id, Idea.listed).group_by(Idea.step)
+    return {step: n for step, n in db.session.execute(counted)}
 
 
 def keep_counting() -> None:

@@ -37,7 +37,7 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
 
 def _check_limit(idea: Idea, actor: Actor) -> None:
     """After the vote is written, with the person locked: of two votes cast in two tabs one finds the other."""
-    call = calls.call(idea.call_id)
+    call = calls.call(idea.call_id)  # the row itself: a limit may have been raised this very moment
     if call is None or call.votes_each is None:
         return
     lock(db.session.get_one(Person, actor.id))

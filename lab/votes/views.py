@@ -63,7 +63,7 @@ def _voted(idea: Idea, actor: Actor) -> Page:
 
 def _left_in_its_call(idea: Idea, actor: Actor, back: str) -> queries.VotesLeft | None:
     """For the two pages that show it: the call's and the idea's."""
-    call = calls.call(idea.call_id)
+    call = calls.known_call(idea.call_id)
     page = back.partition("#")[0].partition("?")[0]
     return queries.votes_left(call, actor, back) if call and page in (call.path, idea.path) else None
 
