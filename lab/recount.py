@@ -19,9 +19,11 @@ from .comments.models import Comment
 from .comments.queries import counted as comments_counted
 from .db import atomic, db
 from .ideas import rules as ideas
-from .ideas import search
+from .ideas import said, search
 from .ideas.models import Idea, IdeaVersion
 from .notices.models import Notice
+from .photos import checks as photo_files
+from .photos.models import Photo
 from .pilots import rules as pilots
 from .pilots.models import Pilot, Round, Tester
 from .votes.models import Vote
@@ -66,6 +68,12 @@ def mend() -> list[Difference]:
 def _mend(difference: Difference) -> None:
     if difference.column == "words":
         _mend_words(difference)
+        return
+    if difference.table == "files":
+        photo_files.mend_file(difference.column)
+        return
+    if difference.column == "file":
+        photo_files.mend_row(difference.id)
         return
     table = MODELS[difference.table]
     kept = {difference.column: difference.counted}
@@ -181,12 +189,34 @@ def _wrong_words(rows: Iterable[Any]) -> Iterator[Difference]:
             yield Difference("ideas", id, "words", "older text" if id in kept else "not found", "its text")
 
 
+def _said_words() -> Iterator[Difference]:
+    if db.engine.dialect.name != "sqlite":
+        return
+    for source in said.sources():
+        for id, stands in said.wrong_rows(source):
+            yield Difference(source.name, id, "words", "other words", "its text" if stands else "nothing")
+
+
 def _mend_words(difference: Difference) -> None:
+    for source in said.sources():
+        if source.name == difference.table:
+            said.keep_again(source, difference.id)
+            return
     idea = db.session.get(Idea, difference.id, populate_existing=True)
     if idea is None:
         db.session.execute(text("DELETE FROM idea_words WHERE rowid = :id"), {"id": difference.id})
     else:
         search.keep(idea)
+
+
+def _photos_without_file() -> Iterator[Difference]:
+    for id, name in photo_files.rows_without_file():
+        yield Difference("photos", id, "file", "not there", name)
+
+
+def _files_without_photo() -> Iterator[Difference]:
+    for name in photo_files.files_without_row():
+        yield Difference("files", 0, name, "there", "no photo")
 
 
 MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine, Call)}
@@ -198,8 +228,14 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, *comments_counted())),
     _counter(Comment, "replies", _count(_Answer, _Answer.parent_id == Comment.id)),
     _counter(Call, "ideas", _count(Idea, Idea.call_id == Call.id, Idea.listed)),
+    _photos_without_file,
+    _files_without_photo,
+    _counter(Idea, "photos", _count(Photo, Photo.thing == "idea", Photo.thing_id == Idea.id,
+                                    Photo.state == "attached")),
     _rising,
+    _counter(Idea, "eyes", Idea.seen + ideas.EYES_PER_VOTE * Idea.votes),
     _words,
+    _said_words,
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),
     _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),

@@ -79,6 +79,12 @@ def keep(source: Source, id: int, body: str | None, connection: Connection | Non
         run.execute(_insert(source), row_of(id, body))
 
 
+def keep_again(source: Source, id: int) -> None:
+    """From the row itself."""
+    body = select(source.body_of(source.id)).where(source.id == id, *source.readable)
+    keep(source, id, db.session.scalar(body))
+
+
 def keep_many(source: Source, rows: Sequence[tuple[int, str]]) -> None:
     """Rows that have no words yet."""
     if rows and db.engine.dialect.name == "sqlite":
@@ -102,26 +108,26 @@ def _insert(source: Source) -> Any:
 # Kept and wanted, for `flask verify`
 
 
-def wrong_rows(source: Source) -> Iterator[tuple[int, str | None]]:
-    """(id, its body or None) of every row whose words are not as they should be."""
+def wrong_rows(source: Source) -> Iterator[tuple[int, bool]]:
+    """(id, whether it should be found) of every row whose words are not as they should be."""
     strangers = text(f"SELECT rowid FROM {source.name} ORDER BY rowid")  # noqa: S608 - a name of ours
     wanted = set(db.session.scalars(select(source.id).where(*source.readable)))
     for id in list(db.session.scalars(strangers)):
         if id not in wanted:
-            yield id, None
+            yield id, False
     ids = sorted(wanted)
     for at in range(0, len(ids), CHUNK):
         yield from _wrong_among(source, ids[at : at + CHUNK])
 
 
-def _wrong_among(source: Source, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _wrong_among(source: Source, ids: Sequence[int]) -> Iterator[tuple[int, bool]]:
     between = {"first": ids[0], "last": ids[-1]}
     found = text(f"SELECT rowid, body FROM {source.name} WHERE rowid BETWEEN :first AND :last")  # noqa: S608 - ours
     kept = {id: body for id, body in db.session.execute(found, between)}
     rows = select(source.id, source.body_of(source.id)).where(source.id.in_(ids), *source.readable)
     for id, body in db.session.execute(rows).all():
         if kept.get(id) != words_of.fold(body):
-            yield id, body
+            yield id, True
 
 
 # The lab's answers: what the moves of staff, and of the calendar, said in public
