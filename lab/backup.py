@@ -1,10 +1,15 @@
-"""A lab in one file: a copy of its SQLite database, taken while the lab runs.
+"""A lab in one file: a copy of its SQLite database, taken while the lab runs, and the files of its photos.
 
-The database is the whole lab: people, ideas, votes, history, mails that still wait. Not in it are the secrets
+The database is the whole lab: people, ideas, votes, history, mails that still wait. A lab with photos becomes a tar
+archive: the database first, then the files; one without stays a plain database. Not in it are the secrets
 (`.env` in the instance folder) and the mails that were written to files: they are kept apart on purpose.
 """
 
+import io
 import os
+import shutil
+import tarfile
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +22,10 @@ from sqlalchemy import make_url
 from .config import ROOT
 from .db import db, sqlite_module
 from .errors import Conflict, NotFound, Refusal
+from .storage import NAME, files
+
+DATABASE, FILES = "lab.sqlite", "files/"
+"""Names inside an archive."""
 
 HOLDS_SOMETHING = ("people", "ideas", "topics")
 """A database with rows in one of these is a lab that somebody uses."""
@@ -35,6 +44,7 @@ def backup(path: Path, replace: bool = False) -> int:
         _copy(source, part)
         _close(part)
         _check(part)
+        _add_files(part)
         os.replace(part, path)
     except OSError as no:
         raise Refusal(f"{path} cannot be written: {no.strerror}") from no
@@ -48,13 +58,70 @@ def restore(path: Path, replace: bool = False) -> None:
     target = _database()
     if not path.is_file():
         raise NotFound(f"there is no file {path}")
-    _check(path)
-    if not replace and _is_used(target):
-        raise Conflict("this lab is not empty: say --replace to lose what is in it")
-    db.session.remove()
-    db.engine.dispose()
-    _copy(path, target)
+    with _database_of(path) as copy:
+        _check(copy)
+        if not replace and _is_used(target):
+            raise Conflict("this lab is not empty: say --replace to lose what is in it")
+        db.session.remove()
+        db.engine.dispose()
+        _copy(copy, target)
     upgrade(directory=str(ROOT / "lab" / "migrations"))
+    _restore_files(path)
+
+
+def _add_files(part: Path) -> None:
+    """Turn the copy into an archive when there are files. What is sent or deleted meanwhile: `flask verify` says."""
+    store = files()
+    names = list(store.names("photos"))
+    if not names:
+        return
+    archive = part.with_name(f"{part.name}.tar")
+    try:
+        archive.touch(mode=0o600)
+        with tarfile.open(archive, "w") as tar:
+            tar.add(part, DATABASE)
+            for name in names:
+                if (data := store.get(name)) is not None:
+                    member = tarfile.TarInfo(FILES + name)
+                    member.size = len(data)
+                    tar.addfile(member, io.BytesIO(data))
+        os.replace(archive, part)
+    finally:
+        archive.unlink(missing_ok=True)
+
+
+@contextmanager
+def _database_of(path: Path) -> Iterator[Path]:
+    """The copy's database as a file of its own; every name in an archive is looked at before anything is touched."""
+    if not tarfile.is_tarfile(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(dir=_database().parent) as folder, tarfile.open(path) as tar:
+        inside = tar.getmembers()
+        good = all(m.isfile() and (m.name == DATABASE or _names_a_file(m.name)) for m in inside)
+        if not good or not any(m.name == DATABASE for m in inside):
+            raise Refusal(f"{path} holds no lab")
+        database = Path(folder) / DATABASE
+        with database.open("wb") as out, tar.extractfile(DATABASE) as data:  # type: ignore[union-attr]
+            shutil.copyfileobj(data, out)
+        yield database
+
+
+def _names_a_file(name: str) -> bool:
+    return name.startswith(f"{FILES}photos/") and bool(NAME.fullmatch(name.removeprefix(FILES)))
+
+
+def _restore_files(path: Path) -> None:
+    """The files are those of the copy and no others."""
+    store = files()
+    for name in list(store.names("photos")):
+        store.delete(name)
+    if not tarfile.is_tarfile(path):
+        return
+    with tarfile.open(path) as tar:
+        for member in tar:
+            if member.name != DATABASE and (data := tar.extractfile(member)):
+                store.put(member.name.removeprefix(FILES), data.read())
 
 
 def _database() -> Path:

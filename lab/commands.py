@@ -78,7 +78,7 @@ PATH = click.Path(path_type=Path)
 @click.argument("path", type=PATH)
 @click.option("--replace", is_flag=True, help="Overwrite an older copy.")
 def backup_lab(path: Path, replace: bool) -> None:
-    """Copy the whole database into one file, while the lab runs. Secrets (`.env`) are not in it: keep them apart."""
+    """Copy database and photos into one file, while the lab runs. Secrets (`.env`) are not in it: keep them apart."""
     size = _try(lambda: backup.backup(path, replace))
     click.echo(f"The lab is in {path} ({size:,} bytes). Its secrets are not: keep `.env` in a safe place.")
 

@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask_babel import gettext
 
 from . import clock, events, story, web
+from .accounts import acts
 from .errors import N_, Conflict
 from .events import Event
 from .words import say
@@ -64,9 +65,13 @@ def page(kind: str, thing: Any, stage: str, no: Conflict, again: bool) -> web.Pa
     return words, 409
 
 
+UNTYPED = acts.NO_WORDS | {"next"}
+
+
 def _typed(fields: list[tuple[str, str]]) -> list[str]:
     """What is worth copying: a person's words, not codes."""
-    return [value for name, value in fields if value.strip() and (len(value) > 20 or " " in value) and name != "next"]
+    said = [value for name, value in fields if name not in UNTYPED]
+    return [value for value in said if value.strip() and (len(value) > 20 or " " in value)]
 
 
 def _since_seen(history: list[Event]) -> list[Event]:

@@ -211,7 +211,8 @@ def _http(error: HTTPException) -> Page:
     said = {
         405: gettext("This address does not take that. Go back and try the button on the page."),
         413: gettext(
-            "What you sent is too large. Go back: your text is still there. Make it shorter and send it again."
+            "What you sent is too large. Go back: your text is still there. Make the text shorter, "
+            "or choose fewer or smaller photos, and send it again."
         ),
     }
     words = said.get(error.code, gettext("The lab could not read this request. Nothing was changed."))
@@ -226,7 +227,7 @@ def _broken(error: Exception) -> Page:
 
 def _comfort() -> dict[str, Any]:
     """The texts of a form that could not be taken, to copy."""
-    texts = [value for name, value in kept_fields() if len(value) > 40 and name not in ("once", "seen")]
+    texts = [value for name, value in kept_fields() if len(value) > 40 and name not in acts.NO_WORDS]
     return {"comfort": gettext("Your text is kept below."), "kept": texts} if texts else {}
 
 

@@ -16,8 +16,10 @@ from ..errors import N_, NotFound, Refusal
 from . import queries
 from .forms import EmailForm
 
-ACT_MAX = 8000
-"""Characters of JSON: room for the longest idea that can be shared (120 + 2,000 + 4,000)."""
+ACT_MAX = 12_000
+"""Characters of JSON: room for the longest idea that can be shared (120 + 2,000 + 4,000) and its four photos."""
+NO_WORDS = frozenset({"once", "seen", "photos_kept"})
+"""Fields that a form carries for the lab: nobody typed them."""
 ADDRESS_MAX = 500
 """Characters of an act that may travel in the address of the sign-in page."""
 
@@ -155,7 +157,8 @@ def _texts(act: Act | None, fields: Fields) -> list[str]:
     return [
         value
         for name, value in fields.items()
-        if (name in known and value.strip()) or (len(value) > A_TEXT and " " in value.strip())
+        if name not in NO_WORDS
+        and ((name in known and value.strip()) or (len(value) > A_TEXT and " " in value.strip()))
     ]
 
 

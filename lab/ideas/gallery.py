@@ -29,5 +29,5 @@ def tell_history(idea: Idea, actor: Actor) -> str:
 def take_down(idea: Idea) -> None:
     """All of them: the text was taken back, or the idea is deleted or removed for good."""
     if idea.photos:
-        photos.remove_all("idea", idea.id)
+        photos.remove_all("idea", [idea.id])
         idea.photos = 0

@@ -16,6 +16,7 @@ from ..mail import Delivery
 from ..notices import queries as notices
 from ..notices import wording
 from ..notices.wording import Told
+from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
 from ..votes.models import Follow, Vote
 from . import queries
@@ -55,6 +56,10 @@ def _tables(me: int) -> dict[str, Select]:
             IdeaVersion.changes_meaning,
         ).join(Idea, Idea.id == IdeaVersion.idea_id).where(or_(Idea.author_id == me, IdeaVersion.person_id == me))
         .order_by(IdeaVersion.id),
+        "photos": select(
+            Photo.id, Photo.thing, Photo.thing_id, Photo.alt, Photo.width, Photo.height, Photo.state, Photo.at,
+            ("/photos/" + Photo.key + "/320.webp").label("file"),
+        ).where(Photo.person_id == me).order_by(Photo.id),
         "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
         "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
         "follows": select(Follow.idea_id, Follow.state, Follow.at).where(Follow.person_id == me).order_by(Follow.at),

@@ -11,6 +11,7 @@ from ..db import db
 from ..events import Event, EventActor, EventText
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..ideas.rules import MOVES, Stage
+from ..photos import actions as photos
 from ..pilots.models import Consent, Pilot, Round, Tester
 from ..pilots.rules import ENDS
 from ..votes.models import Follow, Vote
@@ -18,6 +19,7 @@ from ..votes.models import Follow, Vote
 
 def forget(person_id: int) -> None:
     _forget_words(person_id)
+    _forget_photos(person_id)
     _forget_ideas(person_id)
     _run(update(Vote).where(Vote.person_id == person_id).values(person_id=None))
     _run(delete(Follow).where(Follow.person_id == person_id))
@@ -37,10 +39,18 @@ def _forget_words(person_id: int) -> None:
     _run(delete(EventText).where(EventText.event_id.in_(own)))
 
 
+def _forget_photos(person_id: int) -> None:
+    """Every photo that they sent, wherever it is shown: a picture shows more of somebody than their words do."""
+    for thing, id, count in photos.forget_person(person_id):
+        if thing == "idea":
+            _run(update(Idea).where(Idea.id == id).values(photos=Idea.photos - count))
+
+
 def _forget_ideas(person_id: int) -> None:
     _run(delete(CoAuthor).where(CoAuthor.person_id == person_id))
     drafts = select(Idea.id).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT)
     _run(delete(CoAuthor).where(CoAuthor.idea_id.in_(drafts)))
+    photos.remove_all("idea", drafts)
     _run(delete(Idea).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT))
     _run(update(IdeaVersion).where(IdeaVersion.person_id == person_id).values(person_id=None))
     _run(update(Idea).where(Idea.author_id == person_id).values(author_id=None, author_name="", once=None))

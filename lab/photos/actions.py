@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Select, update
 
 from .. import clock, pictures
 from ..db import atomic, db
@@ -65,7 +65,7 @@ def attach(actor: Actor, thing: str, thing_id: int, wanted: Wanted, most: int = 
     """
     with atomic():
         rows = queries.by_key({kept.key for kept in wanted.kept} | set(wanted.removed))
-        changed = [_remove(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, thing_id)]
+        changed = [drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, thing_id)]
         db.session.flush()
         there = queries.photos_of(thing, [thing_id])[thing_id]
         before = [(photo.key, photo.alt) for photo in there]
@@ -123,7 +123,8 @@ def _number(photos: list[Photo]) -> None:
     db.session.flush()
 
 
-def _remove(photo: Photo) -> bool:
+def drop(photo: Photo) -> bool:
+    """It is seen nowhere from now on; its files go with the next sweep."""
     photo.state, photo.thing_id, photo.person_id, photo.alt = State.GONE, None, None, ""
     return True
 
@@ -131,10 +132,10 @@ def _remove(photo: Photo) -> bool:
 _GONE = {"state": State.GONE, "thing_id": None, "person_id": None, "alt": ""}
 
 
-def remove_all(thing: str, thing_id: int) -> None:
-    """The thing is deleted, taken back or removed: no photo of it stays. Inside the caller's transaction."""
+def remove_all(thing: str, ids: Select | list[int]) -> None:
+    """The things are deleted, taken back or removed: no photo of them stays. Inside the caller's transaction."""
     with atomic():
-        mine = update(Photo).where(Photo.thing == thing, Photo.thing_id == thing_id)
+        mine = update(Photo).where(Photo.thing == thing, Photo.thing_id.in_(ids))
         db.session.execute(mine.values(_GONE))
 
 
@@ -187,4 +188,4 @@ def drop_unused() -> int:
     """Photos whose form was never sent again."""
     since = clock.now() - timedelta(days=PENDING_DAYS)
     with atomic():
-        return sum(_remove(photo) for photo in queries.unused_since(since, BATCH * 10))
+        return sum(drop(photo) for photo in queries.unused_since(since, BATCH * 10))
