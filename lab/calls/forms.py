@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, Field, HiddenField, IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional, StopValidation
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from .. import clock
 from ..city import queries as city
@@ -30,6 +30,12 @@ def _a_number(_form: LabForm, field: Field) -> None:
         raise StopValidation(gettext("Give a whole number."))
 
 
+def _in_range(_form: LabForm, field: Field) -> None:
+    low, high = rules.VOTES_EACH
+    if not low <= field.data <= high:
+        raise ValidationError(gettext("Give a number from {low} to {high}.").format(low=low, high=high))
+
+
 class CallForm(LabForm):
     title = line_field(lazy_gettext("Theme"), *rules.TITLE)
     question = line_field(lazy_gettext("The question to residents"), *rules.QUESTION)
@@ -38,7 +44,7 @@ class CallForm(LabForm):
     opens_words = line_field(lazy_gettext("The first day in words"), *rules.WORDS, required=False)
     closes_on = DateField(lazy_gettext("Last day"), [_a_day, of_our_time])
     closes_words = line_field(lazy_gettext("The last day in words"), *rules.WORDS, required=False)
-    votes_each = IntegerField(lazy_gettext("Votes for each resident"), [_a_number, Optional(), NumberRange(*rules.VOTES_EACH)])
+    votes_each = IntegerField(lazy_gettext("Votes for each resident"), [_a_number, Optional(), _in_range])
     unit = SelectField(lazy_gettext("Who asks"), validate_choice=False)
     lang = SelectField(lazy_gettext("Language of this text"), choices=LANGS, validate_choice=False)
     once = HiddenField()

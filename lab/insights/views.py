@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template, request
 
+from ..calls import dates as call_dates
+from ..calls import queries as calls
 from ..city import queries as city
 from ..errors import NotFound
 from ..ideas import card
@@ -27,10 +29,11 @@ ABOUT = ("moderation", "accessibility", "privacy", "open-data", "contact")
 def home() -> Page:
     actor = guard(Action.LAB_READ)
     rising = ideas.listed_ideas(ideas.Filter(step="open"), "rising").rows[:4]
+    call = next(iter(calls.open_calls()), None)
     testing = pilot_card.cards(pilots.recruiting(3), with_districts=False)
     return render_template(
         "insights/home.html", cards=card.cards(rising, actor), pilots=testing,
-        outcomes=outcomes.latest(3), pace=pace.pace(),
+        outcomes=outcomes.latest(3), pace=pace.pace(), call=call, call_when=call and call_dates.when(call),
     )  # fmt: skip
 
 
