@@ -21,6 +21,11 @@ def when(call: Any) -> str:
     return f"{_until(call)} · {_left(call)}"
 
 
+def on_paper(call: Any) -> str:
+    """The same for a poster: without the days that are left, which are others tomorrow."""
+    return _until(call) if rules.state(call, clock.today()) == State.OPEN else when(call)
+
+
 def _opens(call: Any) -> str:
     if call.opens_words:
         return gettext("Opens: %(words)s", words=call.opens_words)

@@ -7,6 +7,9 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext
 
 from .. import text
+from ..calls import dates
+from ..calls import queries as calls
+from ..calls.models import Call
 from ..city import queries as city
 from ..config import Settings
 from ..errors import NotFound
@@ -26,24 +29,50 @@ A_DAY = "public, max-age=86400"
 
 @bp.get("/ideas/<int:id>/qr.svg")
 def qr(id: int) -> Page:
-    """Black on white with its quiet border, also in dark mode: a phone's camera wants it so."""
-    idea = _public(id)
-    drawn = io.BytesIO()
-    code = segno.make_qr(_address(idea), error="m")
-    code.save(drawn, kind="svg", border=4, scale=8, dark="#000", light="#fff", title=_address(idea), svgclass=None,
-              lineclass=None)  # fmt: skip
-    return _kept(drawn.getvalue(), "image/svg+xml")
+    return _qr(_address(_public(id).path))
+
+
+@bp.get("/calls/<slug>/qr.svg")
+def call_qr(slug: str) -> Page:
+    return _qr(_address(_call(slug).path))
 
 
 @bp.get("/ideas/<int:id>/poster")
 def poster(id: int) -> Page:
     idea = _public(id)
-    places = city.places()
+    place = city.places().district_name(idea.district_id) or _settings().city
+    ask = (
+        gettext("Would this help you? Vote for it with your phone.")
+        if idea.step == "open"
+        else gettext("See with your phone what becomes of it.")
+    )
+    return _poster(idea.path, idea.title, idea.lang, idea.need, ask=ask, next_words=next_words(idea),
+                   kicker=gettext("An idea for %(place)s", place=place))  # fmt: skip
+
+
+@bp.get("/calls/<slug>/poster")
+def call_poster(slug: str) -> Page:
+    call = _call(slug)
+    ask = gettext("Do you have an idea? Share it with your phone, or vote for the ideas of others.")
+    return _poster(call.path, call.question, call.lang, call.about, ask=ask, next_words=dates.on_paper(call),
+                   kicker=gettext("%(city)s asks", city=_settings().city))  # fmt: skip
+
+
+def _poster(path: str, title: str, lang: str, body: str, **words: str) -> Page:
+    """`title` and `body` as somebody wrote them, in `lang`; `words` are the lab's."""
     return render_template(
-        "sharing/poster.html", idea=idea, next_words=next_words(idea), summary=text.short(idea.need, 320),
-        place=places.district_name(idea.district_id) or gettext("Whole city"),
-        address=_address(idea).partition("://")[2],
+        "sharing/poster.html", path=path, title=title, lang_of_title=lang, body=text.short(body, 320),
+        address=_address(path).partition("://")[2], **words,
     )  # fmt: skip
+
+
+def _qr(address: str) -> Page:
+    """Black on white with its quiet border, also in dark mode: a phone's camera wants it so."""
+    drawn = io.BytesIO()
+    segno.make_qr(address, error="m").save(
+        drawn, kind="svg", border=4, scale=8, dark="#000", light="#fff", title=address, svgclass=None, lineclass=None
+    )
+    return _kept(drawn.getvalue(), "image/svg+xml")
 
 
 @bp.get("/ideas/<int:id>/card.png")
@@ -66,8 +95,13 @@ def _public(id: int) -> Idea:
     return idea
 
 
-def _address(idea: Idea) -> str:
-    return f"{_settings().base_url.rstrip('/')}{idea.path}"
+def _call(slug: str) -> Call:
+    guard(Action.LAB_READ)
+    return or_not_found(calls.call_by_slug(slug))
+
+
+def _address(path: str) -> str:
+    return f"{_settings().base_url.rstrip('/')}{path}"
 
 
 def _settings() -> Settings:

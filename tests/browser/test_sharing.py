@@ -28,7 +28,7 @@ def test_an_idea_is_shared_from_a_phone(demo_lab: Lab, browser):
     assert page.evaluate("navigator.clipboard.readText()") == demo_lab.base + path
 
     page.get_by_role("link", name="A poster to print").click()
-    expect(page.get_by_role("img", name="QR code that opens this idea")).to_be_visible()
+    expect(page.get_by_role("img", name="QR code that opens")).to_be_visible()
     looker.look(page)
     page.evaluate("window.print = () => { window.printed = true }")
     page.get_by_role("button", name="Print this poster").click()

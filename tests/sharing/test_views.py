@@ -153,3 +153,24 @@ def test_a_page_that_is_not_public_tells_them_nothing(make_idea, client_of, ana)
 
     assert "og:" not in page
     assert "Share this idea" not in page
+
+
+def test_a_call_hangs_on_the_wall_with_its_question_and_its_last_day(app, client_of):
+    from datetime import date
+
+    from lab import clock
+    from lab.calls import queries as calls
+    from lab.calls.models import Call
+    from lab.db import atomic, db
+
+    with atomic():
+        db.session.add(Call(slug="shade", title="Shade", question="Where do you need shade?", created_at=clock.now(),
+                            opens_on=date(2026, 3, 1), closes_on=date(2026, 3, 31)))  # fmt: skip
+    calls.forget_calls()
+
+    page = client_of().get("/calls/shade/poster").get_data(as_text=True)
+
+    assert "Where do you need shade?" in page
+    assert "31 March" in page
+    assert client_of().get("/calls/shade/qr.svg").content_type == "image/svg+xml"
+    assert client_of().get("/calls/nowhere/poster").status_code == 404
