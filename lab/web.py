@@ -297,7 +297,7 @@ def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
     tiles = f" {settings.tiles_host}" if settings.tiles_host else ""
     policy_words = (
         f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
     )
     always = [
         ("Content-Security-Policy", policy_words),

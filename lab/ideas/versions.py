@@ -127,6 +127,11 @@ class Piece:
     kind: str
     words: str
 
+    @property
+    def space(self) -> str:
+        """What stands after the words: pieces never run into each other."""
+        return self.words[len(self.words.rstrip()) :] or " "
+
 
 @lru_cache(maxsize=256)
 def difference(before: str, after: str) -> tuple[Piece, ...]:
