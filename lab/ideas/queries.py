@@ -18,7 +18,7 @@ from ..errors import NotFound
 from . import nearby, search
 from .models import SORT_KEYS, CoAuthor, Idea
 from .nearby import Near
-from .rules import STEP_OF, IdeaFacts, Stage
+from .rules import STEP_OF, IdeaFacts, Stage, Visibility
 from .spelling import Reading
 
 PAGE = 20
@@ -121,7 +121,8 @@ def _by_steps(only: Filter, sort: str = "") -> Filter:
 def some_ideas(ids: Select, after: str = "", listed: bool = True) -> Listing:
     """The ideas whose ids the select gives, newest first: a person's own, voted or followed ones."""
     found = select(*CARD_COLUMNS, C.id.label("key")).where(C.id.in_(ids))
-    found = found.where(C.listed) if listed else found
+    # What was taken down is shown to its author neither.
+    found = found.where(C.listed) if listed else found.where(C.visibility != Visibility.REMOVED)
     found = found.where(C.id < bindparam("after_id")) if after else found
     return _page(found.order_by(C.id.desc()).limit(PAGE + 1), {}, "mine", after)
 

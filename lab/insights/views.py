@@ -1,11 +1,13 @@
 """What anybody may know about the lab: Home, what came of it, how fast it answers, and the pages about it."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, render_template, request
 
+from .. import clock
 from ..calls import dates as call_dates
 from ..calls import queries as calls
 from ..city import queries as city
@@ -17,6 +19,8 @@ from ..permissions import Action
 from ..pilots import card as pilot_card
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
+from ..reports import queries as reports
+from ..reports import rules as report_rules
 from ..web import Page, guard
 from . import guide, outcomes, pace, rules
 from .queries import Wanted
@@ -65,6 +69,7 @@ def about(name: str) -> Page:
 
 def _moderation() -> dict[str, Any]:
     return {"ideas": idea_rules, "pilots": pilot_rules, "promises": rules.PROMISE_WORDS,
+            "figures": reports.figures(clock.now() - timedelta(days=365)), "reports": report_rules,
             "idea_moves": guide.idea_moves(), "pilot_moves": guide.pilot_moves()}  # fmt: skip
 
 

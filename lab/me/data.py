@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from .. import events
 from ..accounts.models import Grant, Person, Session
@@ -18,6 +18,7 @@ from ..notices import wording
 from ..notices.wording import Told
 from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
+from ..reports.models import Hiding, Report
 from ..votes.models import Follow, Vote
 from . import queries
 
@@ -69,6 +70,16 @@ def _tables(me: int) -> dict[str, Select]:
         ).where(Comment.author_id == me).order_by(Comment.id),
         "named_in_comments": select(Mention.comment_id, Mention.name).where(Mention.person_id == me)
         .order_by(Mention.comment_id),
+        "reports": select(
+            Report.id, Report.of, Report.thing_id, Report.ground, Report.text, Report.at, Report.decision,
+            Report.decided_at, Report.reason,
+        ).where(Report.person_id == me).order_by(Report.id),
+        "hidden_texts": select(
+            Hiding.of, Hiding.thing_id, Hiding.ground, Hiding.facts, Hiding.at, Hiding.until, Hiding.ended_at
+        ).where(_wrote(me)).order_by(Hiding.id),
+        "complaints": select(
+            Hiding.of, Hiding.thing_id, Hiding.complaint, Hiding.complained_at, Hiding.outcome, Hiding.reason
+        ).where(Hiding.complained_by_id == me).order_by(Hiding.id),
         "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
         .where(Tester.person_id == me).order_by(Tester.id),
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
@@ -83,6 +94,13 @@ def _tables(me: int) -> dict[str, Select]:
         "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
         .where(Session.person_id == me).order_by(Session.id),
     }  # fmt: skip
+
+
+def _wrote(me: int) -> ColumnElement[bool]:
+    """Own texts that the lab hid: why is said to those who wrote them."""
+    ideas, comments = select(Idea.id).where(Idea.author_id == me), select(Comment.id).where(Comment.author_id == me)
+    of_idea = and_(Hiding.of == "idea", Hiding.thing_id.in_(ideas))
+    return or_(of_idea, and_(Hiding.of == "comment", Hiding.thing_id.in_(comments)))
 
 
 def _moves(me: int) -> list[dict[str, Any]]:

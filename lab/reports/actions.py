@@ -14,7 +14,6 @@ from ..city import queries as city
 from ..comments.actions import show_or_hide as show_or_hide_comment
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotFound
-from ..ideas import search
 from ..ideas.actions import once_key
 from ..ideas.actions import show_or_hide as show_or_hide_idea
 from ..ideas.rules import Visibility
@@ -57,7 +56,7 @@ def report(case: Case, actor: Actor, said: Said, once: str = "") -> Report:
 
 def _new(case: Case, actor: Actor, said: Said, key: str | None) -> Report:
     made = Report(
-        kind=case.of, thing_id=case.id, idea_id=case.idea.id, person_id=actor.id or None,
+        of=case.of, thing_id=case.id, idea_id=case.idea.id, person_id=actor.id or None,
         email="" if actor.id else said.email, lang=said.lang, ground=said.ground, text=said.text, at=clock.now(),
         due_on=city.due_day(rules.PROMISE), receipt=secrets.token_urlsafe(18), once=key,
     )  # fmt: skip
@@ -111,7 +110,7 @@ def hide(case: Case, actor: Actor, *, ground: str, facts: str, remove: bool = Fa
 def _hiding(case: Case, actor: Actor, ground: str, facts: str, visibility: str) -> Hiding:
     found = "report" if queries.open_reports(case.of, case.id) else "lab"
     made = Hiding(
-        kind=case.of, thing_id=case.id, idea_id=case.idea.id, visibility=visibility, ground=ground, facts=facts,
+        of=case.of, thing_id=case.id, idea_id=case.idea.id, visibility=visibility, ground=ground, facts=facts,
         found=found, hidden_by_id=actor.id, at=clock.now(), until=rules.may_complain_until(clock.today()),
     )  # fmt: skip
     db.session.add(made)
@@ -205,9 +204,9 @@ def _locked(case: Case) -> Case:
 def _show_or_hide(case: Case, visibility: str, ground: str = "") -> None:
     if case.of == "idea":
         show_or_hide_idea(case.idea, visibility)
-    else:
-        show_or_hide_comment(case.thing, visibility, ground)
-        search.keep(case.idea)
+        return
+    show_or_hide_comment(case.thing, visibility, ground)
+    show_or_hide_idea(case.idea, case.idea.visibility)  # as it is: what is found by its comments is kept in step
 
 
 def _close_reports(case: Case, actor: Actor, decision: str, reason: str, ground: str = "") -> None:

@@ -61,12 +61,12 @@ class Sheet:
 
 
 def waiting(rows: Sequence[Row], chosen: str) -> list[Waiting]:
-    found = [(row, cases.case(row.kind, row.thing_id)) for row in rows]
+    found = [(row, cases.case(row.of, row.thing_id)) for row in rows]
     return [_waiting(row, case, chosen) for row, case in found if case]
 
 
 def _waiting(row: Row, case: Case, chosen: str) -> Waiting:
-    key = f"{row.kind}-{row.thing_id}"
+    key = f"{row.of}-{row.thing_id}"
     title = case.idea.title if case.of == "idea" else text.short(case.thing.body, 90)
     what = gettext("Idea") if case.of == "idea" else gettext("Comment")
     said = ngettext("%(num)s report", "%(num)s reports", row.reports) if row.reports else gettext("Complaint")
@@ -76,7 +76,7 @@ def _waiting(row: Row, case: Case, chosen: str) -> Waiting:
 
 def choose(rows: Sequence[Row], wanted: str) -> tuple[str, str]:
     """The key of the text to show and of the one after it: the wanted one while it waits here, else the first."""
-    keys = [f"{row.kind}-{row.thing_id}" for row in rows]
+    keys = [f"{row.of}-{row.thing_id}" for row in rows]
     if not keys:
         return "", ""
     at = keys.index(wanted) if wanted in keys else 0

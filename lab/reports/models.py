@@ -1,4 +1,4 @@
-"""Reports of texts, and what the lab hid and why. A text is an idea or a comment: `kind` and `thing_id`."""
+"""Reports of texts, and what the lab hid and why. A text is an idea or a comment: `of` and `thing_id`."""
 
 from datetime import date, datetime
 
@@ -19,16 +19,16 @@ class Report(Base):
 
     __tablename__ = "reports"
     __table_args__ = (
-        Index("ix_reports_thing", "kind", "thing_id", "id"),
+        Index("ix_reports_thing", "of", "thing_id", "id"),
         Index("ix_reports_open", "due_on", "id", sqlite_where=db.text("decided_at IS NULL"),
               postgresql_where=db.text("decided_at IS NULL")),
-        Index("uq_reports_open_of_person", "person_id", "kind", "thing_id", unique=True,
+        Index("uq_reports_open_of_person", "person_id", "of", "thing_id", unique=True,
               sqlite_where=db.text("decided_at IS NULL"), postgresql_where=db.text("decided_at IS NULL")),
         {"sqlite_autoincrement": True},
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
+    of: Mapped[str]
     thing_id: Mapped[int]
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -58,8 +58,8 @@ class Hiding(Base):
 
     __tablename__ = "hidings"
     __table_args__ = (
-        Index("ix_hidings_thing", "kind", "thing_id", "id"),
-        Index("uq_hidings_standing", "kind", "thing_id", unique=True, sqlite_where=db.text("ended_at IS NULL"),
+        Index("ix_hidings_thing", "of", "thing_id", "id"),
+        Index("uq_hidings_standing", "of", "thing_id", unique=True, sqlite_where=db.text("ended_at IS NULL"),
               postgresql_where=db.text("ended_at IS NULL")),
         Index("ix_hidings_complaint", "due_on", "id",
               sqlite_where=db.text("complained_at IS NOT NULL AND decided_at IS NULL"),
@@ -68,7 +68,7 @@ class Hiding(Base):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
+    of: Mapped[str]
     thing_id: Mapped[int]
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"), index=True)
     visibility: Mapped[str]

@@ -57,36 +57,36 @@ def hidings_of(kind: str, thing_id: int, limit: int = 20) -> list[Hiding]:
 
 
 def _of(table: type[Report] | type[Hiding], kind: str, thing_id: int) -> ColumnElement[bool]:
-    return and_(table.kind == kind, table.thing_id == thing_id)
+    return and_(table.of == kind, table.thing_id == thing_id)
 
 
 # What waits on the desk
 
 
 def waiting_texts() -> CompoundSelect:
-    """kind, thing_id, since, due_on, reports of every text with an open report or complaint; no report: a complaint."""
+    """of, thing_id, since, due_on, reports of every text with an open report or complaint; no report: a complaint."""
     return union_all(_reported(), _complained())
 
 
 def _reported() -> Select:
     first, due = func.min(Report.at).label("since"), func.min(Report.due_on).label("due_on")
     return (
-        select(Report.kind, Report.thing_id, first, due, func.count().label("reports"))
+        select(Report.of, Report.thing_id, first, due, func.count().label("reports"))
         .where(Report.decided_at.is_(None), _is_there(Report))
-        .group_by(Report.kind, Report.thing_id)
+        .group_by(Report.of, Report.thing_id)
     )
 
 
 def _complained() -> Select:
     waits = Hiding.complained_at.is_not(None), Hiding.decided_at.is_(None), Hiding.ended_at.is_(None), _is_there(Hiding)
-    columns = Hiding.kind, Hiding.thing_id, Hiding.complained_at, Hiding.due_on, literal(0)
+    columns = Hiding.of, Hiding.thing_id, Hiding.complained_at, Hiding.due_on, literal(0)
     return select(*columns).where(*waits)
 
 
 def _is_there(table: type[Report] | type[Hiding]) -> ColumnElement[bool]:
     """An author may delete a comment while it waits: then nobody has to decide about it any more."""
     stands = select(Comment.id).where(Comment.id == table.thing_id, Comment.deleted_at.is_(None))
-    return or_(table.kind == "idea", stands.correlate(table).exists())
+    return or_(table.of == "idea", stands.correlate(table).exists())
 
 
 def queue(limit: int) -> Sequence[Row]:

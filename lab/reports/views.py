@@ -89,7 +89,7 @@ def visitors_receipt(receipt: str) -> Page:
 
 def _receipt(made: Report) -> dict[str, Any]:
     """The text itself is named by its place only: it may be hidden by now."""
-    case = cases.case(made.kind, made.thing_id)
+    case = cases.case(made.of, made.thing_id)
     decision = rules.DECISION_WORDS[rules.Decision(made.decision)] if made.decision else ""
     return {
         "report": made, "ground": dict(rules.GROUNDS)[made.ground], "decision": decision,

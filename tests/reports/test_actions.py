@@ -233,9 +233,7 @@ def state_of(idea: Idea) -> tuple:
     db.session.expire_all()
     found = [row.id for row in listed_ideas(Filter(q="school"), "match").rows]
     lists = [[row.id for row in listed_ideas(Filter(), sort).rows] for sort in ("rising", "new", "votes", "eyes")]
-    columns = [
-        getattr(idea, name) for name in Idea.__table__.c.keys() if name not in ("row_version",)  # noqa: SIM118
-    ]
+    columns = [getattr(idea, column.key) for column in Idea.__table__.c if column.key != "row_version"]
     return found, lists, columns
 
 
@@ -303,7 +301,7 @@ def test_only_the_writer_complains(make_comment, hide, case_of, ana):
 
 
 def test_who_hid_it_does_not_decide_about_the_complaint(complained, case_of, mo):
-    with pytest.raises(NotAllowed, match="You hid this text. Another moderator or a city official decides"):
+    with pytest.raises(NotAllowed, match=r"You hid this text\. Another moderator or a city official decides"):
         actions.decide_complaint(case_of(complained), mo, outcome="upheld", reason=REASON)
     with pytest.raises(Conflict, match="Decide about the complaint"):
         actions.show_again(case_of(complained), mo, REASON)
@@ -321,10 +319,10 @@ def test_an_official_restores_it(complained, case_of, kim, ana, work):
 
 
 def test_another_moderator_upholds_it_and_nobody_decides_again(complained, case_of, max_, kim, ana, work):
-    actions.decide_complaint(case_of(complained), max_, outcome="upheld", reason="A consent by word is not enough here.")
+    actions.decide_complaint(case_of(complained), max_, outcome="upheld", reason="A spoken consent is not enough here.")
 
     assert complained.visibility == "hidden"
-    assert "It stays hidden: A consent by word is not enough here." in words_of(ana, work)[0]
+    assert "It stays hidden: A spoken consent is not enough here." in words_of(ana, work)[0]
     with pytest.raises(Conflict, match="Somebody else has decided"):
         actions.decide_complaint(case_of(complained), kim, outcome="restored", reason=REASON)
 

@@ -31,7 +31,7 @@ def test_a_visitor_signs_in_and_comes_back_to_the_desk(client_of):
 
 
 def test_there_is_no_lane_of_another_name(client_of, mo):
-    assert client_of(mo).get("/desk/reports").status_code == 404
+    assert client_of(mo).get("/desk/letters").status_code == 404
 
 
 def test_each_idea_waits_in_its_lane(client_of, make_idea, ana, mo):

@@ -18,7 +18,7 @@ def _reports() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=False),
         sa.Column("thing_id", sa.Integer(), nullable=False),
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -42,12 +42,12 @@ def _reports() -> None:
     )
     is_open = sa.text("decided_at IS NULL")
     op.create_index("ix_reports_idea_id", "reports", ["idea_id"])
-    op.create_index("ix_reports_thing", "reports", ["kind", "thing_id", "id"])
+    op.create_index("ix_reports_thing", "reports", ["of", "thing_id", "id"])
     op.create_index(
         "ix_reports_open", "reports", ["due_on", "id"], sqlite_where=is_open, postgresql_where=is_open
     )
     op.create_index(
-        "uq_reports_open_of_person", "reports", ["person_id", "kind", "thing_id"], unique=True,
+        "uq_reports_open_of_person", "reports", ["person_id", "of", "thing_id"], unique=True,
         sqlite_where=is_open, postgresql_where=is_open,
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _hidings() -> None:
     op.create_table(
         "hidings",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("of", sa.String(), nullable=False),
         sa.Column("thing_id", sa.Integer(), nullable=False),
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("visibility", sa.String(), nullable=False),
@@ -82,9 +82,9 @@ def _hidings() -> None:
     )
     stands = sa.text("ended_at IS NULL")
     op.create_index("ix_hidings_idea_id", "hidings", ["idea_id"])
-    op.create_index("ix_hidings_thing", "hidings", ["kind", "thing_id", "id"])
+    op.create_index("ix_hidings_thing", "hidings", ["of", "thing_id", "id"])
     op.create_index(
-        "uq_hidings_standing", "hidings", ["kind", "thing_id"], unique=True,
+        "uq_hidings_standing", "hidings", ["of", "thing_id"], unique=True,
         sqlite_where=stands, postgresql_where=stands,
     )  # fmt: skip
     waits = sa.text("complained_at IS NOT NULL AND decided_at IS NULL")
