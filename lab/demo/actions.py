@@ -8,7 +8,9 @@ from ..db import atomic, db
 from ..errors import Conflict
 from ..ideas.models import Idea
 from . import city, crowd, people
+from .calls import CallStory
 from .cast import Cast
+from .content.calls import CALLS
 from .content.ideas import IDEAS
 from .content.pilots import PILOTS
 from .idea_story import IdeaStory
@@ -26,6 +28,8 @@ def fill_stories() -> str:
         here = city.settle()
         who = people.settle(here, NEIGHBOURS)
         cast = Cast(here, who, places().holidays)
+        for call in CALLS:
+            CallStory(cast, call).tell()
         for idea in IDEAS:
             IdeaStory(cast, idea).tell()
         for pilot in PILOTS:

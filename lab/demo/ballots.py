@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from .. import clock
+from ..calls import queries as calls
+from ..calls.models import Call
 from ..db import atomic, db, lock
 from ..ideas.actions import score
 from ..ideas.models import Idea
@@ -24,7 +26,7 @@ def cast(idea: Idea, ballots: Iterable[Ballot]) -> int:
         if idea.stage != Stage.OPEN:
             return 0
         counted = set(db.session.scalars(select(Vote.person_id).where(Vote.counts_for_id == idea.id)))
-        out = counted | idea.author_ids
+        out = counted | idea.author_ids | _used_up(calls.call(idea.call_id))
         rows = [
             {"person_id": person_id, "idea_id": idea.id, "counts_for_id": idea.id, "at": at}
             for person_id, at in ballots
@@ -35,6 +37,20 @@ def cast(idea: Idea, ballots: Iterable[Ballot]) -> int:
             idea.votes += len(rows)
             score(idea)
     return len(rows)
+
+
+def _used_up(call: Call | None) -> set[int | None]:
+    """People who have given all their votes in a call that limits them."""
+    if call is None or call.votes_each is None:
+        return set()
+    given = (
+        select(Vote.person_id)
+        .join(Idea, Idea.id == Vote.counts_for_id)
+        .where(Idea.call_id == call.id)
+        .group_by(Vote.person_id)
+        .having(func.count() >= call.votes_each)
+    )
+    return set(db.session.scalars(given))
 
 
 def voters(

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from ..calls.models import Call
 from ..ideas.models import Idea
 from ..pilots.models import Pilot
 from ..policy import Actor
@@ -26,6 +27,8 @@ class Cast:
     diary: Diary = field(default_factory=Diary)
     ideas: dict[str, Idea] = field(default_factory=dict)
     pilots: dict[str, Pilot] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+    """By their own keys and by the keys of the ideas that answer them."""
 
     def moderator(self, key: str) -> Actor:
         """The same one for the same key, each about as often."""
