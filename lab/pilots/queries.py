@@ -94,6 +94,25 @@ def pilots_of_idea(idea_id: int) -> list[Row]:
     return list(db.session.execute(found.order_by(Pilot.id.desc())))
 
 
+def outcomes_of_ideas(idea_ids: Iterable[int]) -> list[Row]:
+    """idea_id, stage, lang, entered_at, learned, decision, summary of the ended pilots of these ideas, oldest first."""
+    ended = (PilotIdea.left_at.is_(None), Pilot.stage.in_([stage for stage in Stage if rules.STEP_OF[stage] == "outcome"]))
+    found = (
+        select(PilotIdea.idea_id, Pilot.stage, Pilot.lang, Pilot.title, Pilot.entered_at, Pilot.learned, Pilot.decision,
+               Round.summary)
+        .join(Pilot, Pilot.id == PilotIdea.pilot_id)
+        .join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
+        .where(PilotIdea.idea_id.in_(list(idea_ids)), *ended)
+    )  # fmt: skip
+    return list(db.session.execute(found.order_by(Pilot.entered_at, Pilot.id)))
+
+
+def told_by_pilots(idea_id: int) -> str:
+    """What the ended pilots of an idea say, for whoever looks for similar ideas."""
+    rows = outcomes_of_ideas([idea_id])
+    return "\n".join(f"{row.title}\n{row.learned or row.summary or ''}" for row in rows)
+
+
 def all_pilots_of_idea(idea_id: int) -> list[Pilot]:
     """With those only proposed, oldest first: for the rule by which an idea follows its pilots."""
     found = select(Pilot).join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
@@ -104,7 +123,8 @@ def all_pilots_of_idea(idea_id: int) -> list[Pilot]:
 
 def shortlisted_ideas(limit: int = 100) -> list[Row]:
     """id, title, lang, votes of the ideas that a pilot can be proposed from, those due first."""
-    found = select(Idea.id, Idea.title, Idea.lang, Idea.votes, Idea.district_id).where(Idea.stage == "shortlisted")
+    columns = (Idea.id, Idea.title, Idea.lang, Idea.votes, Idea.district_id)
+    found = select(*columns).where(Idea.stage == "shortlisted", Idea.listed)
     return list(db.session.execute(found.order_by(Idea.due_on, Idea.id).limit(limit)))
 
 

@@ -8,6 +8,7 @@ from .. import events, jobs
 from ..accounts import acts
 from ..errors import N_, NotFound
 from ..permissions import Action
+from ..similar import index as similar
 from ..web import guard
 from . import queries
 from .actions import take_out_of_proposals
@@ -19,6 +20,7 @@ LEAVES_A_PROPOSAL = frozenset({"reopen", "decline"})
 
 def init_app(_app: Flask) -> None:
     events.when("idea", LEAVES_A_PROPOSAL, take_out_of_proposals)
+    similar.also_told_by(queries.told_by_pilots)
     jobs.register_timer("pilots: tests that end today", finish_at_the_end_date)
     acts.register(
         acts.Act(

@@ -167,14 +167,15 @@ def _in_pairs(said: Said) -> list[tuple[str, float]]:
 def _in_titles(said: Said) -> list[int]:
     stems = [word[0].strip("_") + "".join(piece[-1] for piece in word[1:3]) for word in islice(said.words, 12)]
     holds = or_(*(func.lower(Idea.title).contains(stem, autoescape=True) for stem in stems))
-    return list(db.session.scalars(select(Idea.id).where(Idea.listed, holds).order_by(Idea.id.desc()).limit(OLD_TITLES)))
+    newest = select(Idea.id).where(Idea.listed, holds).order_by(Idea.id.desc()).limit(OLD_TITLES)
+    return list(db.session.scalars(newest))
 
 
 def of_ideas(ids: Sequence[int]) -> Iterable[Any]:
     """id, title, need as pieces, of those ideas that are public."""
     if has_index():
         marks = ",".join(str(int(id)) for id in ids)
-        found = f"SELECT rowid AS id, title, need FROM idea_pieces WHERE rowid IN ({marks})"  # noqa: S608 - whole numbers
+        found = f"SELECT rowid AS id, title, need FROM idea_pieces WHERE rowid IN ({marks})"  # noqa: S608 - numbers
         return db.session.execute(text(found))
     rows = db.session.execute(select(Idea.id, Idea.title, Idea.need).where(Idea.listed, Idea.id.in_(ids)))
     return [_Pieces(row.id, kept(row.title), kept(row.need, NEED_WORDS)) for row in rows]

@@ -148,3 +148,12 @@ def metres_between(a: tuple[float, float], b: tuple[float, float]) -> float:
     north = (a[0] - b[0]) * 111_320
     east = (a[1] - b[1]) * 111_320 * math.cos(math.radians((a[0] + b[0]) / 2))
     return math.hypot(north, east)
+
+
+def place(lat: str | None, lng: str | None) -> tuple[float, float] | None:
+    """The pin as a form or an address sends it; None when there is none, or none on this earth."""
+    try:
+        north, east = float(lat or "nan"), float(lng or "nan")
+    except ValueError:
+        return None
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None

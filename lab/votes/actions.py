@@ -1,5 +1,6 @@
 """Vote, take it back, follow, stop. Each may be repeated and then changes nothing."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Delete, delete, insert
@@ -10,9 +11,10 @@ from ..accounts.models import Person
 from ..calls import queries as calls
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Words
-from ..ideas.actions import score
+from ..ideas.actions import IdeaText, edit_idea, save_draft, score
 from ..ideas.models import Idea
 from ..permissions import Action
+from ..photos.rules import NO_PHOTOS, Wanted
 from ..policy import Actor, check
 from . import queries, rules
 from .models import Follow, Vote
@@ -33,6 +35,27 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
             score(idea)
             # A vote follows the idea until this voter stops it; what was stopped before was not about a vote.
             db.session.execute(_said(idea, actor).where(Follow.state == STOPPED))
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What somebody was writing when they found a neighbour's same idea. `draft` is theirs already, if there is one."""
+
+    text: IdeaText
+    once: str = ""
+    seen: str = ""
+    photos: Wanted = NO_PHOTOS
+    draft: Idea | None = None
+
+
+def vote_instead(idea: Idea, actor: Actor, writing: Writing | None) -> None:
+    """Vote for it and keep what was written as a draft: both or neither."""
+    with atomic():
+        if writing and writing.draft:
+            edit_idea(writing.draft, writing.text, actor, seen=writing.seen, photos=writing.photos)
+        elif writing:
+            save_draft(actor, writing.text, writing.once, writing.photos)
+        cast_vote(idea, actor)
 
 
 def _check_limit(idea: Idea, actor: Actor) -> None:

@@ -1,16 +1,20 @@
-from flask import Blueprint, request
+from flask import Blueprint, flash, redirect, request
 
 from .. import web
 from ..calls import queries as calls
+from ..extensions import limiter
 from ..ideas import card
 from ..ideas import queries as ideas
+from ..ideas.forms import IdeaForm
 from ..ideas.models import Idea
 from ..permissions import Action
 from ..policy import Actor
-from ..web import Page, fragment_or_redirect, guard, or_not_found, own_path
-from . import actions, queries
+from ..web import Page, fragment_or_redirect, guard, invalid, limit_key, or_not_found, own_path
+from . import actions, instead, queries
 
 bp = Blueprint("votes", __name__)
+
+SHARES = "30 per 5 minutes"
 
 
 @bp.post("/ideas/<int:id>/vote")
@@ -43,6 +47,19 @@ def stop(id: int) -> Page:
     actor = guard(Action.FOLLOW, idea)
     actions.stop_following(idea, actor)
     return _followed(idea, actor)
+
+
+@bp.post("/ideas/<int:id>/vote/instead")
+@limiter.limit(SHARES, key_func=limit_key)
+def vote_instead(id: int) -> Page:
+    """From the similar ideas in the form of an idea: what was written there stays, as a draft."""
+    idea = _idea(id)
+    actor = guard(Action.VOTE_CAST, idea)
+    form = IdeaForm()
+    if instead.has_words(form) and not form.check(submitting=False):
+        return invalid("ideas/new.html", form=form)
+    flash(instead.vote(idea, actor, form, request.form))
+    return redirect(idea.path, 303)
 
 
 def _idea(id: int) -> Idea:

@@ -1,20 +1,39 @@
 """A vote survives the sign-in, and a page of cards asks here how a person stands to its ideas."""
 
-from flask import Flask
+from flask import Flask, flash
+from werkzeug.datastructures import MultiDict
 
 from ..accounts import acts
 from ..errors import N_
 from ..ideas import card
 from ..ideas import queries as ideas
+from ..ideas.forms import IdeaForm
 from ..permissions import Action
-from ..web import MAX_ID, guard, or_not_found, own_path
-from . import actions, queries
+from ..photos import uploads
+from ..web import MAX_ID, Page, guard, invalid, or_not_found, own_path
+from . import actions, instead, queries
 
 
 def _perform(fields: acts.Fields) -> str:
     idea = or_not_found(ideas.idea(_number(fields)))
     actions.cast_vote(idea, guard(Action.VOTE_CAST, idea))
     return _back(fields)
+
+
+def _perform_instead(fields: acts.Fields) -> str:
+    idea = or_not_found(ideas.idea(_number(fields)))
+    actor = guard(Action.VOTE_CAST, idea)
+    form = IdeaForm(formdata=MultiDict(fields))
+    form.check(submitting=False)
+    flash(instead.vote(idea, actor, form, fields))
+    return idea.path
+
+
+def _wrong_instead() -> Page | None:
+    """What could not be kept is said before anybody is asked for a mail address."""
+    form = IdeaForm()
+    wrong = instead.has_words(form) and not form.check(submitting=False)
+    return invalid("ideas/new.html", form=form) if wrong else None
 
 
 def _back(fields: acts.Fields) -> str:
@@ -40,3 +59,10 @@ def init_app(_app: Flask) -> None:
     card.read_standings_with(queries.standings)
     acts.register(acts.Act("vote", "votes.vote", N_("Right after that, your vote is counted."), _perform, _back,
                            about=_about, by_link=frozenset({"idea", "id", "next"})))  # fmt: skip
+    acts.register(acts.Act(
+        "vote_instead", "votes.vote_instead",
+        N_("Right after that, your vote is counted, and what you wrote is kept as a draft."),
+        _perform_instead, lambda _fields: "/ideas/new", wrong=_wrong_instead,
+        texts=frozenset({"title", "need", "solution"}), about=_about,
+    ))  # fmt: skip
+    uploads.accept("votes.vote_instead", "idea")
