@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +20,7 @@ from ..photos.rules import NO_PHOTOS, Wanted
 from ..policy import SYSTEM, Actor, check
 from . import effects, gallery, queries, rules, search, versions
 from .models import Idea
-from .rules import MOVES, PUBLISHING, STEP_OF, Stage
+from .rules import MOVES, PUBLISHING, STEP_OF, Stage, Visibility
 
 CODES = frozenset({"reason_code", "named_unit", "channel", "topic", "trigger", "impact", "effort", "cost_band",
                    "owner_unit", "into", "pilot"})  # fmt: skip
@@ -150,10 +150,17 @@ def _edit(idea: Idea, changed: dict[str, Any], actor: Actor, changes_meaning: bo
     return move
 
 
-def show_or_hide(idea: Idea, visibility: str) -> None:
-    """Inside atomic(), for whoever decides about reports. Stage and promise stay: visibility is another axis."""
+def show_or_hide(idea: Idea, visibility: str, hidden_at: datetime | None = None) -> None:
+    """Inside atomic(), for whoever decides about reports. Stage and promise stay: visibility is another axis.
+
+    `hidden_at`: since when it was hidden, where it is shown again.
+    """
+    if hidden_at:
+        versions.keep_back(idea, hidden_at)
     idea.visibility = visibility
     idea.listed = idea.is_public
+    if visibility == Visibility.REMOVED:
+        gallery.take_down(idea)
     search.keep(idea)
 
 
