@@ -24,7 +24,7 @@ def shortlisted_ideas() -> list[Row]:
     )
     found = select(
         Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.district_id, Idea.votes, Idea.impact, Idea.effort,
-        Idea.cost_band, Idea.owner_unit_id, Idea.due_on, proposal.label("proposal"),
+        Idea.cost_band, Idea.owner_unit_id, Idea.due_on, Idea.listed, proposal.label("proposal"),
     ).where(Idea.stage == IdeaStage.SHORTLISTED)  # fmt: skip
     return list(db.session.execute(found.order_by(Idea.due_on, Idea.id).limit(MOST)))
 

@@ -25,7 +25,7 @@ MOST_DUE = 8
 class Item:
     """`of`: how many ideas a pilot stands for. `score`: 0 to 1 beside the other scored pilots.
 
-    `proposal`: the proposed pilot that this idea is part of.
+    `proposal`: the proposed pilot that this idea is part of. `hidden`: the lab took it out of the public's sight.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Item:
     of: str = ""
     score: float | None = None
     proposal: int | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def _of_idea(row: Row) -> Item:
     due, due_words = _due(row.due_on)
     return Item(
         "idea", row.id, f"/ideas/{row.id}", row.title, row.lang,
-        city.places().district_name(row.district_id) or gettext("Whole city"), gettext("Idea"),
+        city.places().district_name(row.district_id) or gettext("Whole city"),
+        gettext("Idea") if row.listed else gettext("Idea, hidden from the public"),
         row.votes, ngettext("%(num)s vote", "%(num)s votes", row.votes), rules.BAND_FROM.get(row.cost_band),
         say(dict(COST_BANDS).get(row.cost_band, "")), row.impact, row.effort, row.due_on, due, due_words,
-        proposal=row.proposal,
+        proposal=row.proposal, hidden=not row.listed,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from .. import clock, text
 from ..city import queries as city
@@ -70,6 +70,13 @@ def forget(idea: Idea) -> None:
     """The earlier texts go with the text."""
     db.session.execute(delete(IdeaVersion).where(IdeaVersion.idea_id == idea.id))
     idea.edits, idea.edited_votes = 0, None
+
+
+def keep_back(idea: Idea, hidden_at: datetime) -> None:
+    """Its author took out of the text why it was hidden: the earlier texts, which may say it too, are not public."""
+    own = IdeaVersion.idea_id == idea.id
+    if db.session.scalar(select(IdeaVersion.id).where(own, IdeaVersion.at >= hidden_at).limit(1)):
+        db.session.execute(update(IdeaVersion).where(own).values(was_public=False))
 
 
 def were_told_lately(idea: Idea) -> bool:

@@ -87,6 +87,8 @@ def _shortlisted(ids: list[int]) -> list[Idea]:
     for idea in chosen:
         if idea.stage != IdeaStage.SHORTLISTED:
             raise Invalid({"ideas": [Words(N_("Idea {id} is not shortlisted now."), id=idea.id)]})
+        if not idea.is_public:
+            raise Invalid({"ideas": [Words(N_("Idea {id} is hidden from the public now."), id=idea.id)]})
     if len(chosen) < len(set(ids)):
         raise Invalid({"ideas": [N_("One of these ideas does not exist.")]})
     return chosen

@@ -132,7 +132,10 @@ def show_again(case: Case, actor: Actor, reason: str) -> None:
 
 def _end(case: Case, hiding: Hiding, actor: Actor, reason: str) -> None:
     hiding.ended_at = clock.now()
-    _show_or_hide(case, Visibility.PUBLIC)
+    if case.of == "idea":
+        show_or_hide_idea(case.idea, Visibility.PUBLIC, hidden_at=hiding.at)
+    else:
+        _show_or_hide(case, Visibility.PUBLIC)
     telling.shown(hiding, case, actor, reason)
 
 

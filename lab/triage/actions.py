@@ -20,6 +20,9 @@ def merge(idea: Idea, _name: str, actor: Actor, **answers: Any) -> Event:
         target = ideas.idea(answers.get("into") or 0)
         _lock([idea, *([target] if target else [])])
         move = allowed_move(idea, "merge", actor)
+        if idea.published_at and not idea.is_public:
+            # Its comments would be read under the other idea.
+            raise Conflict(N_("This idea is hidden from the public. Show it again first, then merge it."))
         if wrong := lifecycle.unanswered(move, ideas.idea_facts(idea), answers) or _wrong_target(idea, target, actor):
             raise Invalid(wrong)
         assert target is not None  # noqa: S101 - _wrong_target() has looked

@@ -87,11 +87,11 @@ def open_and_answered(until: datetime, limit: int) -> list[int]:
 
 def open_since(until: datetime, limit: int) -> list[int]:
     """Open since before `until`, and not up for review yet."""
-    return _ids(Idea.stage == Stage.OPEN, Idea.opened_at < until, Idea.review_due == "", limit=limit)
+    return _ids(Idea.listed, Idea.stage == Stage.OPEN, Idea.opened_at < until, Idea.review_due == "", limit=limit)
 
 
 def open_with_votes(least: int, limit: int) -> list[int]:
-    return _ids(Idea.stage == Stage.OPEN, Idea.votes >= least, limit=limit)
+    return _ids(Idea.listed, Idea.stage == Stage.OPEN, Idea.votes >= least, limit=limit)
 
 
 def _ids(*conditions: ColumnElement[bool], limit: int) -> list[int]:
