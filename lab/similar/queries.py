@@ -8,21 +8,38 @@ from ..db import db
 from ..events import Event, texts_of
 from ..ideas.models import Idea
 from ..ideas.queries import CARD_COLUMNS
-from . import index, rules
+from . import index, rules, vectors
 
 Place = tuple[float, float]
 
 
 def like(words: str, near: Place | None = None, but: int = 0, limit: int = rules.MOST) -> list[int]:
     """Ids of public ideas, likest first."""
+    ranks = {id: rank for id, rank in _by_words(words).items() if id != but}
+    for id, rank in _by_meaning(words, but).items():
+        ranks[id] = ranks.get(id, 0.0) + rank
+    if near and ranks:
+        ranks = _nearest_first(ranks, near)
+    return sorted(ranks, key=lambda id: (-ranks[id], -id))[:limit]
+
+
+def _by_words(words: str) -> dict[int, float]:
     said = index.said(words)
     if said is None:
-        return []
+        return {}
     found = {row.id: said.likeness(row.title, row.need) for row in index.of_ideas(index.candidates(said))}
-    enough = {id: likeness.rank for id, likeness in found.items() if likeness.is_enough and id != but}
-    if near and enough:
-        enough = _nearest_first(enough, near)
-    return sorted(enough, key=lambda id: (-enough[id], -id))[:limit]
+    return {id: likeness.rank for id, likeness in found.items() if likeness.is_enough}
+
+
+def _by_meaning(words: str, but: int) -> dict[int, float]:
+    """With a sentence encoder only."""
+    found = vectors.nearest(words, rules.MEANT)
+    found.pop(but, None)
+    ranks = rules.meant(found)
+    if not ranks:
+        return {}
+    public = set(db.session.scalars(select(Idea.id).where(Idea.id.in_(ranks), Idea.listed)))
+    return {id: rank for id, rank in ranks.items() if id in public}
 
 
 def _nearest_first(ranks: dict[int, float], near: Place) -> dict[int, float]:

@@ -139,6 +139,22 @@ def words_of(kept: str) -> list[list[str]]:
     return found
 
 
+MEANT = 12
+"""So many of the nearest vectors are looked at."""
+MEANS_THE_SAME = 0.30
+"""Two texts whose vectors are less alike are about different things."""
+STANDS_OUT = 0.75
+"""And what is much less alike than the likest is chance."""
+MEANING = 3.0
+"""What a perfect likeness of meaning counts beside shared words."""
+
+
+def meant(found: Mapping[int, float]) -> dict[int, float]:
+    """Ranks, comparable with those by words, of what stands out."""
+    least = max([MEANS_THE_SAME, *(STANDS_OUT * likeness for likeness in found.values())])
+    return {id: MEANING * likeness for id, likeness in found.items() if likeness >= least}
+
+
 def near_bonus(metres: float | None) -> float:
     return 1.0 if metres is None else 1.0 + NEAR_BONUS * math.exp(-metres / NEAR_M)
 
