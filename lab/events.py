@@ -147,7 +147,10 @@ def _hash(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}:{body}".encode()).hexdigest()
 
 
-ASIDE: set[str] = {"mention"}
+ASIDE = frozenset({
+    "mention", "suggest", "accept_suggestion", "decline_suggestion", "close_suggestion", "invite", "accept_invitation",
+    "decline_invitation", "close_invitation", "leave_co_author",
+})  # fmt: skip
 """Moves that only tell single people something. They are no part of what happened to a thing: no history shows them,
 and nobody's form is out of date because of them."""
 

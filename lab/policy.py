@@ -178,7 +178,7 @@ def comment_stands(_actor: Actor, comment: Any) -> bool:
 
 
 @says(N_("You wrote this idea: change its text yourself."))
-def did_not_write(actor: Actor, idea: Any) -> bool:
+def is_no_author(actor: Actor, idea: Any) -> bool:
     return actor.id not in idea.author_ids
 
 
@@ -338,7 +338,7 @@ RULES: Mapping[Action, Rule] = {
         [is_moderator, has_no_part_in_it, did_not_hide_it, awaits_decision],
         [is_official, has_no_part_in_it, did_not_hide_it, awaits_decision],
     ],
-    Action.SUGGESTION_WRITE: [[signed_in, is_public, did_not_write, can_be_edited]],
+    Action.SUGGESTION_WRITE: [[signed_in, is_public, is_no_author, can_be_edited]],
     Action.SUGGESTION_DECIDE: [[is_author, can_be_edited]],
     Action.SUGGESTION_TAKE_BACK: [[made_it]],
     Action.CO_AUTHOR_INVITE: [[is_author, was_shared, can_be_edited]],

@@ -64,6 +64,15 @@ OTHER_WORDS = {
     "pin_answer": N_("The lab put an answer on top of the comments"),
     "unpin_answer": N_("The lab's answer stands among the comments again"),
     "mention": N_("You were named in a comment"),
+    "suggest": N_("Somebody suggests a better text"),
+    "accept_suggestion": N_("Your suggestion was taken up"),
+    "decline_suggestion": N_("Your suggestion was declined"),
+    "close_suggestion": N_("Your suggestion was closed"),
+    "invite": N_("You are invited to be a co-author"),
+    "accept_invitation": N_("Your invitation was accepted"),
+    "decline_invitation": N_("Your invitation was declined"),
+    "close_invitation": N_("An invitation has ended"),
+    "leave_co_author": N_("A co-author has left"),
     "rewrite": N_("The idea asks for something else now"),
 }
 """Events that are no moves."""
@@ -73,6 +82,17 @@ OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
     "call_closed": ideas.tell("AVF", _CALL_CLOSED),
     "call_result": ideas.tell("AVF", N_("{result}")),
     "mention": {"P": N_("{name} named you in a comment: /comments/{comment}")},
+    "suggest": {"P": N_("{name} suggests a better text, because: {why} Look at /suggestions/{suggestion} and answer.")},
+    "accept_suggestion": {
+        "P": N_("The author took it over: /suggestions/{suggestion} You are a co-author now and do not vote here.")
+    },
+    "decline_suggestion": {"P": N_("The author declined it: {word} See /suggestions/{suggestion}")},
+    "close_suggestion": {"P": N_("The text of this idea cannot change any more, so your suggestion ends here.")},
+    "invite": {"P": N_("{name} asks you to be a co-author. See what that means: /invitations/{invitation}")},
+    "accept_invitation": {"P": N_("{name} is a co-author of your idea now.")},
+    "decline_invitation": {"P": N_("One of those whom you invited to this idea said no.")},
+    "close_invitation": {"P": N_("The text of this idea cannot change any more, so the invitation ends here.")},
+    "leave_co_author": {"P": N_("{name} is no co-author of this idea any more.")},
     "remind": {"A": N_("The lab still waits for your answer. Please answer by {due}, or your idea is archived.")},
     **reports.TELLS,
     "rewrite": {

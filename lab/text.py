@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ _RUN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]{2,}|[\u200b\u2060]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Letters that do not decompose; a search for "strasse" must find "Straße".
 _FOLDS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_OWN = re.compile("(?<![^\\s“])/(idea|pilot|comment)s/([0-9]{1,10})(?![\\w/])")
+_OWN = re.compile("(?<![^\\s“])/(idea|pilot|comment|suggestion|invitation)s/([0-9]{1,10})(?![\\w/])")
 """An own page as a sentence of the lab names it: “take part: /pilots/13”."""
 _WORD = re.compile(r"\w+")
 
@@ -76,12 +76,14 @@ def with_names(text: str, names: tuple[str, ...]) -> Markup:
 
 
 @lru_cache(maxsize=2048)
-def told(text: str, idea: str = "idea", pilot: str = "pilot", comment: str = "comment") -> Markup:
+def told(text: str, idea: str = "idea", pilot: str = "pilot", **named: str) -> Markup:
     """The same for a sentence of the lab, which may name own pages: “/pilots/13” is a link that says “pilot 13”."""
-    names = {"idea": idea, "pilot": pilot, "comment": comment}
-    return _rendered(
-        text, lambda part: _OWN.sub(lambda at: f'<a href="{at[0]}">{escape(names[at[1]])}\u00a0{at[2]}</a>', part)
-    )
+    names = {"idea": idea, "pilot": pilot, **named}
+    return _rendered(text, lambda part: _OWN.sub(lambda at: _own(at, names), part))
+
+
+def _own(at: re.Match[str], names: Mapping[str, str]) -> str:
+    return f'<a href="{at[0]}">{escape(names.get(at[1], at[1]))}\u00a0{at[2]}</a>'
 
 
 def _rendered(text: str, more: Callable[[str], str]) -> Markup:

@@ -27,7 +27,8 @@ def say(words: str | None) -> str:
 
 def told(sentence: str) -> Markup:
     """What the lab says, with links to the pages that it names."""
-    return text.told(sentence, gettext("idea"), gettext("pilot"), gettext("comment"))
+    return text.told(sentence, gettext("idea"), gettext("pilot"), comment=gettext("comment"),
+                     suggestion=gettext("suggestion"), invitation=gettext("invitation"))  # fmt: skip
 
 
 @pass_eval_context

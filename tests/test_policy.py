@@ -39,6 +39,7 @@ class AnIdea:
     in_second_look: bool = False
     decided_by_id: int | None = 10
     visibility: str = "public"
+    author_id: int | None = 1
     kind: str = "idea"
 
 
@@ -57,6 +58,12 @@ class APilot:
 class ACall:
     closed_at: datetime | None = None
     kind: str = "call"
+
+
+@dataclass
+class ASuggestion:
+    person_id: int | None = 2
+    kind: str = "suggestion"
 
 
 @dataclass
@@ -171,6 +178,13 @@ RIGHTS = {
     Action.TEXT_MODERATE: (ACase(), {"moderator", "runner", "decider"}),
     Action.COMPLAINT_WRITE: (ACase(), {"resident"}),
     Action.COMPLAINT_DECIDE: (ACase(), {"moderator", "runner", "official", "scorer"}),
+    Action.SUGGESTION_WRITE: (AnIdea(), PEOPLE - {"author", "own_moderator", "own_official"}),
+    Action.SUGGESTION_DECIDE: (AnIdea(), {"author", "own_moderator", "own_official"}),
+    Action.SUGGESTION_TAKE_BACK: (ASuggestion(), {"resident"}),
+    Action.CO_AUTHOR_INVITE: (AnIdea(), {"author", "own_moderator", "own_official"}),
+    Action.CO_AUTHOR_LEAVE: (AnIdea(), {"own_moderator", "own_official"}),
+    Action.INVITATION_READ: (None, set(CAST)),
+    Action.INVITATION_ACCEPT: (None, PEOPLE),
     Action.DESK_READ: (None, {"moderator", "own_moderator", "runner", "decider"}),
     Action.BACKLOG_READ: (None, OFFICERS),
     Action.HISTORY_STAFF: (AnIdea(), STAFF),
@@ -210,6 +224,8 @@ NOT_NOW = [
     (Action.COMMENT_WRITE, AnIdea("submitted", is_public=False)),
     (Action.COMMENT_EDIT, AComment(deleted_at=datetime(2026, 3, 2))),
     (Action.COMMENT_EDIT, AComment(visibility="hidden")),
+    (Action.SUGGESTION_WRITE, AnIdea("under_review")), (Action.SUGGESTION_DECIDE, AnIdea("under_review")),
+    (Action.CO_AUTHOR_INVITE, AnIdea("draft")), (Action.CO_AUTHOR_INVITE, AnIdea("under_review")),
     (Action.CALL_CLOSE, ACall(datetime(2026, 3, 2))), (Action.CALL_RESULT, ACall()),
     (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
     (Action.PILOT_MEASURE, APilot("running")), (Action.PILOT_READING, APilot("scaled")),

@@ -21,6 +21,8 @@ from ..pilots import queries as pilots
 from ..pilots.rules import STAGE_WORDS as PILOT_WORDS
 from ..policy import Actor
 from ..reports import queries as reports
+from ..suggestions import page as suggested
+from ..suggestions import queries as suggestions
 from ..votes import queries as votes
 from ..web import MAX_ID, Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
 from . import actions, browse, card, districts, drafts, looks, marks, queries, rules, versions
@@ -108,11 +110,23 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         steps=[rules.STEP_WORDS[step] for step in STEPS], step=STEPS.index(idea.step) + 1, next_words=next_words(idea),
         promise=promise_line(idea), stage=rules.STAGE_WORDS[Stage(idea.stage)], summary=text.short(idea.need),
         buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
-        edited=_edited(idea, actor), hiding=_hiding(idea),
+        edited=_edited(idea, actor), hiding=_hiding(idea), **_together(idea, actor),
         where=districts.picture(idea.district_id, idea.lat, idea.lng),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
         photos=photos.photos_of("idea", [idea.id])[idea.id] if idea.photos else [],
     )  # fmt: skip
+
+
+def _together(idea: Idea, actor: Actor) -> Mapping[str, Any]:
+    """Who writes it, and what others suggest for its text."""
+    if idea.stage == Stage.DRAFT or not idea.need:
+        return {}
+    invited = suggestions.my_invitation(idea, actor)
+    return {
+        "improve": suggested.page(idea, actor, request.args.get("suggestions", "")),
+        "author_names": [name for _id, name in suggestions.co_authors(idea)],
+        "invited_id": invited.id if invited else None,
+    }  # fmt: skip
 
 
 def _hiding(idea: Idea) -> reports.Hiding | None:

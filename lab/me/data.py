@@ -19,6 +19,7 @@ from ..notices.wording import Told
 from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
 from ..reports.models import Hiding, Report
+from ..suggestions.models import Invitation, Suggestion
 from ..votes.models import Follow, Vote
 from . import queries
 
@@ -80,6 +81,14 @@ def _tables(me: int) -> dict[str, Select]:
         "complaints": select(
             Hiding.of, Hiding.thing_id, Hiding.complaint, Hiding.complained_at, Hiding.outcome, Hiding.reason
         ).where(Hiding.complained_by_id == me).order_by(Hiding.id),
+        "suggestions": select(
+            Suggestion.id, Suggestion.idea_id, Suggestion.part, Suggestion.text, Suggestion.why, Suggestion.state,
+            Suggestion.word, Suggestion.at,
+        ).where(Suggestion.person_id == me).order_by(Suggestion.id),
+        "invitations_sent": select(Invitation.idea_id, Invitation.address, Invitation.state, Invitation.at)
+        .where(Invitation.inviter_id == me).order_by(Invitation.id),
+        "invitations": select(Invitation.idea_id, Invitation.state, Invitation.at)
+        .where(Invitation.person_id == me).order_by(Invitation.id),
         "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
         .where(Tester.person_id == me).order_by(Tester.id),
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)

@@ -14,6 +14,8 @@ from ..ideas.rules import MOVES, Stage
 from ..photos import actions as photos
 from ..pilots.models import Consent, Pilot, Round, Tester
 from ..pilots.rules import ENDS
+from ..suggestions.models import Invitation, Suggestion
+from ..suggestions.rules import State
 from ..votes.models import Follow, Vote
 
 
@@ -25,6 +27,7 @@ def forget(person_id: int) -> None:
     _run(delete(Follow).where(Follow.person_id == person_id))
     _run(update(Comment).where(Comment.author_id == person_id).values(author_id=None, author_name="", once=None))
     _run(delete(Mention).where(Mention.person_id == person_id))
+    _forget_writing_together(person_id)
     _leave_tests(person_id)
 
 
@@ -54,6 +57,18 @@ def _forget_ideas(person_id: int) -> None:
     _run(delete(Idea).where(Idea.author_id == person_id, Idea.stage == Stage.DRAFT))
     _run(update(IdeaVersion).where(IdeaVersion.person_id == person_id).values(person_id=None))
     _run(update(Idea).where(Idea.author_id == person_id).values(author_id=None, author_name="", once=None))
+
+
+def _forget_writing_together(person_id: int) -> None:
+    """What was taken up stays in the idea's text; what waits ends. An invitation to this person goes."""
+    now, mine = clock.now(), Suggestion.person_id == person_id
+    waits = update(Suggestion).where(mine, Suggestion.state == State.OPEN)
+    _run(waits.values(state=State.TAKEN_BACK, decided_at=now))
+    _run(update(Suggestion).where(mine).values(person_id=None, once=None))
+    _run(delete(Invitation).where(Invitation.person_id == person_id))
+    sent = update(Invitation).where(Invitation.inviter_id == person_id)
+    _run(sent.where(Invitation.state == State.OPEN).values(state=State.TAKEN_BACK, decided_at=now))
+    _run(sent.values(inviter_id=None, address=""))
 
 
 def _leave_tests(person_id: int) -> None:

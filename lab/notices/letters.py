@@ -19,7 +19,7 @@ from . import audience, queries, wording
 from .models import Notice
 from .wording import About
 
-_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments)/\d+\b")
+_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments|suggestions|invitations)/\d+\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:

@@ -1,0 +1,80 @@
+"""What waits for an author ends when the idea goes on; a suggestion and an accepted invitation survive the sign-in."""
+
+from flask import Flask, request
+from sqlalchemy import update
+
+from .. import events, jobs
+from ..accounts import acts
+from ..db import db
+from ..errors import N_, NotFound
+from ..events import Event
+from ..ideas import queries as ideas
+from ..ideas.models import Idea
+from ..ideas.rules import MOVES
+from ..permissions import Action
+from ..policy import SYSTEM
+from ..web import Page, guard, me, or_not_found
+from . import actions, invitations
+from .forms import SuggestionForm, form_with
+from .models import Suggestion
+from .rules import EDITABLE
+from .views import again, joined, suggest
+
+
+def init_app(_app: Flask) -> None:
+    events.when("idea", frozenset(move.name for move in MOVES), _went_on)
+    jobs.register_timer("end old invitations", invitations.expire_old)
+    acts.register(acts.Act(
+        "suggest", "suggestions.write", N_("After that your suggestion is sent to the author, and you see it."),
+        perform=_suggest, back=lambda fields: f"/ideas/{_number(fields)}", wrong=_wrong, about=_about,
+        texts=frozenset({"text", "why"}),
+    ))  # fmt: skip
+    acts.register(acts.Act(
+        "accept_invitation", "suggestions.accept_invitation", N_("After that you are a co-author of the idea."),
+        perform=lambda fields: joined(fields.get("ref", ""), me()),
+        back=lambda fields: f"/invitations/{fields.get('ref', '')}",
+    ))  # fmt: skip
+
+
+def _went_on(event: Event) -> None:
+    """A withdrawn text goes from the suggestions too: what they were written for was the author's."""
+    if event.stage_to in EDITABLE:
+        return
+    actions.close_open(event.thing_id, SYSTEM)
+    invitations.close_open(event.thing_id, SYSTEM)
+    idea = ideas.idea(event.thing_id)
+    if event.move == "withdraw" and idea is not None and not idea.need:
+        gone = update(Suggestion).where(Suggestion.idea_id == event.thing_id).values(before="", text="")
+        db.session.execute(gone)
+
+
+def _wrong() -> Page | None:
+    """An empty suggestion comes back before anybody is asked for a mail address."""
+    idea = _idea((request.view_args or {}).get("idea_id"))
+    guard(Action.IDEA_READ, idea)
+    form = SuggestionForm()
+    return None if form.validate() else again(idea, form)
+
+
+def _suggest(fields: acts.Fields) -> str:
+    idea = _idea(_number(fields))
+    guard(Action.SUGGESTION_WRITE, idea)
+    form = form_with(fields)
+    form.validate_or_raise()
+    return suggest(idea, me(), form).path
+
+
+def _about(fields: acts.Fields) -> tuple[str, str]:
+    idea = _idea(_number(fields))
+    return (idea.title, idea.lang) if idea.is_public else ("", "")
+
+
+def _idea(id: int | None) -> Idea:
+    return or_not_found(ideas.idea(id or 0))
+
+
+def _number(fields: acts.Fields) -> int:
+    given = fields.get("idea_id", "")
+    if not (given.isascii() and given.isdigit()):
+        raise NotFound()
+    return int(given)
