@@ -13,9 +13,11 @@ from .cast import Cast
 from .content.calls import CALLS
 from .content.ideas import IDEAS
 from .content.pilots import PILOTS
+from .content.reports import REPORTS
 from .idea_story import IdeaStory
 from .people import People
 from .pilot_story import PilotStory
+from .report_story import ReportStory
 
 NEIGHBOURS = 400
 """Residents without a name in the stories."""
@@ -34,6 +36,8 @@ def fill_stories() -> str:
             IdeaStory(cast, idea).tell()
         for pilot in PILOTS:
             PilotStory(cast, pilot).tell()
+        for text in REPORTS:
+            ReportStory(cast, text).tell()
         cast.diary.live()
         _mark(who)
         return f"{len(cast.ideas)} ideas, {len(cast.pilots)} pilots, {len(who.voters)} residents"
