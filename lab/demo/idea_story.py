@@ -10,10 +10,13 @@ from ..comments.models import Comment
 from ..ideas.actions import IdeaText, move_idea, save_draft
 from ..ideas.models import Idea
 from ..ideas.rules import OPEN_DAYS
+from ..photos import actions as photos
+from ..photos.rules import Kept, Wanted
 from ..policy import Actor
 from ..triage.actions import merge
-from . import ballots
+from . import ballots, pictures
 from .cast import Cast
+from .content.photos import PHOTOS
 from .diary import Days
 from .places import point_of
 
@@ -59,7 +62,13 @@ class IdeaStory:
                 *point_of(self.key, told["district"]),
                 call_id=self.cast.calls[self.key].id if self.key in self.cast.calls else None,
             ),
+            photos=self._photos(),
         )  # fmt: skip
+
+    def _photos(self) -> Wanted:
+        shown = PHOTOS.get(self.key, ())
+        kept = (photos.keep(self.author, "idea", pictures.drawn(name), alt) for name, alt in shown)
+        return Wanted(tuple(Kept(photo.key, photo.alt) for photo in kept))
 
     def _add_move(self, name: str, days_ago: int) -> None:
         if name == BY_CALENDAR:
