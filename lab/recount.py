@@ -19,8 +19,9 @@ from .comments.models import Comment
 from .comments.queries import counted as comments_counted
 from .db import atomic, db
 from .ideas import rules as ideas
-from .ideas import said, search
+from .ideas import said, search, spelling
 from .ideas.models import Idea, IdeaVersion
+from .map import counting
 from .notices.models import Notice
 from .photos import checks as photo_files
 from .photos.models import Photo
@@ -29,6 +30,7 @@ from .pilots.models import Pilot, Round, Tester
 from .votes.models import Vote
 
 BATCH = 2000
+WORDS_IN_USE = "search_words"
 CLOSE = 1e-9
 """Two rising scores that differ by less are the same number, computed twice."""
 
@@ -66,6 +68,9 @@ def mend() -> list[Difference]:
 
 
 def _mend(difference: Difference) -> None:
+    if difference.column == "map":
+        counting.rebuild()
+        return
     if difference.column == "words":
         _mend_words(difference)
         return
@@ -197,7 +202,19 @@ def _said_words() -> Iterator[Difference]:
             yield Difference(source.name, id, "words", "other words", "its text" if stands else "nothing")
 
 
+def _words_in_use() -> Iterator[Difference]:
+    """One for all of them: the words themselves are people's."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    counted, kept = spelling.counted(), spelling.kept()
+    if wrong := [word for word in {*counted, *kept} if counted[word] != kept.get(word, 0)]:
+        yield Difference(WORDS_IN_USE, 0, "words", f"{len(wrong)} wrong counts", "none")
+
+
 def _mend_words(difference: Difference) -> None:
+    if difference.table == WORDS_IN_USE:
+        spelling.count_again()
+        return
     for source in said.sources():
         if source.name == difference.table:
             said.keep_again(source, difference.id)
@@ -219,6 +236,16 @@ def _files_without_photo() -> Iterator[Difference]:
         yield Difference("files", 0, name, "there", "no photo")
 
 
+# The map
+
+
+def _map() -> Iterator[Difference]:
+    """One for all: what is wrong with the map is mended by counting it anew."""
+    wrong = list(counting.wrong())
+    if wrong:
+        yield Difference(wrong[0].table, wrong[0].id, "map", f"wrong in {len(wrong)} rows", "the ideas' places")
+
+
 MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine, Call)}
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Idea, ideas.STEP_OF),
@@ -236,6 +263,8 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(Idea, "eyes", Idea.seen + ideas.EYES_PER_VOTE * Idea.votes),
     _words,
     _said_words,
+    _words_in_use,
+    _map,
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),
     _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),

@@ -16,7 +16,7 @@ from ..comments.models import Comment
 from ..db import db
 from ..errors import Refusal
 from ..events import Event, EventActor
-from ..ideas import said, search
+from ..ideas import said, search, spelling
 from ..ideas.models import Idea
 from ..map import counting
 from ..votes.models import Vote
@@ -129,3 +129,4 @@ def _insert_words(plans: list[Plan]) -> None:
     for source in said.sources():
         for batch in _batches(said.all_rows(source)):
             said.keep_many(source, batch)
+    spelling.count_again()

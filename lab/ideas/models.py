@@ -13,6 +13,8 @@ from .rules import STEP_OF, Stage, Visibility
 SORT_KEYS = {"rising": "rising", "new": "published_at", "votes": "votes", "comments": "comments", "eyes": "eyes"}
 
 
+HAS_PHOTO = "(photos > 0)"
+"""A column of its index too: without statistics SQLite takes an index of few ideas for no better than that of all."""
 LEADING = ("step", "topic_id", "district_id", "call_id", "lang")
 BANDS_A_DEGREE = 200
 BAND = f"CAST(lat * {BANDS_A_DEGREE} AS INTEGER)"
@@ -33,7 +35,8 @@ def _list_indexes() -> list[Index]:
         for sort, key in SORT_KEYS.items()
         for first in ((), *((column,) for column in LEADING))
     ] + [
-        Index(f"ix_ideas_list_photos_{sort}", "listed", db.text(f"{key} DESC"), db.text("id DESC"), **_only("photos > 0"))
+        Index(f"ix_ideas_list_photos_{sort}", "listed", db.text(HAS_PHOTO), db.text(f"{key} DESC"), db.text("id DESC"),
+              **_only("photos > 0"))
         for sort, key in SORT_KEYS.items()
     ]  # fmt: skip
 

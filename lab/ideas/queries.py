@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, false, func, literal_column, select, text, tuple_
 
 from .. import clock
 from ..calls.models import Call
 from ..db import by_id, db
 from ..errors import NotFound
 from . import nearby, search
-from .models import SORT_KEYS, CoAuthor, Idea
+from .models import HAS_PHOTO, SORT_KEYS, CoAuthor, Idea
 from .nearby import Near
 from .rules import STEP_OF, IdeaFacts, Stage, Visibility
 from .spelling import Reading
@@ -40,6 +40,7 @@ FILTERS: Mapping[str, ColumnElement] = {
     "call": C.call_id, "district": C.district_id, "topic": C.topic_id, "lang": C.lang, "photo": C.photos,
     "step": C.step, "stage": C.stage,
 }  # fmt: skip
+_HAS_PHOTO: ColumnElement = literal_column(HAS_PHOTO)
 Shape = tuple[str, ...]
 UPWARDS = ("eyes", "match", "nearest")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -136,28 +137,39 @@ def own_ideas(person_id: int) -> Select:
 def total(only: Filter) -> int:
     """How many ideas the filter leaves, counted up to TOTAL_CAP + 1. A search counts by itself."""
     only = _by_steps(only)
-    some = select(C.id).where(C.listed, *_conditions(only.shape(), leads=not only.near))
-    some = some.where(*nearby.inside(indexed=True)) if only.near else some
-    counted = select(func.count()).select_from(some.limit(TOTAL_CAP + 1).subquery())
+    counted = select(func.count()).select_from(_within(only.shape(), only.near is not None).limit(TOTAL_CAP + 1).subquery())
     return int(db.session.scalar(counted, _values(only)) or 0)
+
+
+def _within(shape: Shape, near: bool) -> Select:
+    """Ids of the ideas that the filter leaves."""
+    found = select(C.id).where(C.listed, *_conditions(shape, leads=not near))
+    return found.where(*nearby.inside(indexed=True)) if near else found
 
 
 def _found_ideas(only: Filter, sort: str, after: str) -> Listing:
     """Ranked by the search, or its newest matches in the order of `sort`."""
-    conditions = _conditions(only.shape(), leads=False) + (nearby.inside(indexed=False) if only.near else [])
-    hits = search.hits(only.q, conditions, exact=only.exact)
-    if hits is None:
+    reading = search.read(only.q, only.exact)
+    if reading is None:
         return Listing([], "", total=0)
-    found = hits.found
+    found = _search(only.shape(), only.near is not None, sort, bool(after), len(reading.words))
+    listing = _page(found, {**_values(only), **search.values(reading)}, sort, after)
+    return replace(listing, reading=reading, total=listing.rows[0].total if listing.rows else 0)
+
+
+@lru_cache(maxsize=1024)
+def _search(shape: Shape, near: bool, sort: str, more: bool, words: int) -> Select:
+    """Built once, as every list. The ids of a page come first, so that the texts of its ideas alone are read."""
+    found = search.hits(_within(shape, near) if shape or near else None, words)
     key = found.c.rank if sort == "match" else _key(sort)
     counted = func.count().over().label("total")
     ids = select(C.id, key.label("key"), found.c.source, found.c.said, counted).join(found, found.c.id == C.id)
-    page = _ordered(ids.where(C.listed), key, sort, bool(after)).subquery()
+    # Written so that no index serves it: SQLite would walk all ideas to meet the few that were found.
+    page = _ordered(ids.where(func.coalesce(C.listed, false())), key, sort, more).subquery()
     order = (page.c.key, C.id) if sort in UPWARDS else (page.c.key.desc(), C.id.desc())
     cards = select(*CARD_COLUMNS, page.c.key, page.c.total, page.c.source, C.need.label("all_need"), C.solution,
                    search.said_of(page).label("said"))  # fmt: skip
-    listing = _page(cards.join(page, page.c.id == C.id).order_by(*order), _values(only), sort, after)
-    return replace(listing, reading=hits.reading, total=listing.rows[0].total if listing.rows else 0)
+    return cards.join(page, page.c.id == C.id).order_by(*order)
 
 
 def _ideas_around(only: Filter, place: Near, sort: str, after: str) -> Listing:
@@ -169,10 +181,13 @@ def _ideas_around(only: Filter, place: Near, sort: str, after: str) -> Listing:
         given |= nearby.values(place, nearby.wide_enough(place, others, given, PAGE + 2, beyond))
     else:
         few = nearby.are_few(place)
-    key = _key(sort)
-    found = select(*CARD_COLUMNS, key.label("key")).where(
-        C.listed, *_conditions(only.shape(), leads=not few), *nearby.inside(indexed=few)
-    )
+    key, shape = _key(sort), only.shape()
+    found = select(*CARD_COLUMNS, key.label("key"))
+    if few:
+        around = select(C.id).where(C.listed, *_conditions(shape, leads=False), *nearby.inside(indexed=True))
+        found = found.where(C.id.in_(around.correlate(None)))
+    else:
+        found = found.where(C.listed, *_conditions(shape), *nearby.inside(indexed=False))
     return _page(_ordered(found, key, sort, bool(after)), given, sort, after)
 
 
@@ -204,7 +219,7 @@ def _conditions(shape: Shape, leads: bool = True) -> list[ColumnElement[bool]]:
     for name in shape:
         column = FILTERS[name]
         if name == "photo":
-            said.append(text("photos > 0") if leads and not said else column + 0 > 0)  # type: ignore[arg-type]
+            said += [_HAS_PHOTO == bindparam("photo"), text("photos > 0")] if leads and not said else [column + 0 > 0]  # type: ignore[list-item]
         elif leads and not said and name != "stage":
             said.append(column == bindparam(name))
         else:
@@ -213,7 +228,7 @@ def _conditions(shape: Shape, leads: bool = True) -> list[ColumnElement[bool]]:
 
 
 def _values(only: Filter) -> dict[str, Any]:
-    given = {name: getattr(only, name) for name in only.shape() if name != "photo"}
+    given = {name: getattr(only, name) for name in only.shape()}
     return given | (nearby.values(only.near) if only.near else {})
 
 

@@ -4,7 +4,7 @@ An FTS5 table holds the folded words under the id of the row that they come from
 whether everybody may read it, is asked of the row itself: a merge or a hidden comment needs no second bookkeeping.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +69,27 @@ def sources() -> Sequence[Source]:
     return _sources
 
 
+Recounter = Callable[[str, str, Any], None]
+_recounters: list[Recounter] = []
+
+
+def recount_with(recounter: Recounter) -> None:
+    """Who counts the words in use hears what a text was before, and what it is now, both folded."""
+    _recounters[:] = [recounter]
+
+
 def keep(source: Source, id: int, body: str | None, connection: Connection | None = None) -> None:
     """Write the words of one row, or forget them when there is no body. Inside the caller's transaction."""
     run: Any = connection or db.session.connection()
     if run.dialect.name != "sqlite":
         return
-    run.execute(text(f"DELETE FROM {source.name} WHERE rowid = :id"), {"id": id})  # noqa: S608 - a name of ours
+    row, here = row_of(id, body or ""), {"id": id}
+    before = run.execute(text(f"SELECT body FROM {source.name} WHERE rowid = :id"), here).scalar() or ""  # noqa: S608 - a name of ours
+    run.execute(text(f"DELETE FROM {source.name} WHERE rowid = :id"), here)  # noqa: S608 - a name of ours
     if body:
-        run.execute(_insert(source), row_of(id, body))
+        run.execute(_insert(source), row)
+    for recounter in _recounters:
+        recounter(before, row["body"], run)
 
 
 def keep_again(source: Source, id: int) -> None:

@@ -4,14 +4,13 @@ SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public id
 database has none yet: there a search looks for the words in titles only, case apart, and ranks by the newest.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
-    and_,
     bindparam,
     case,
     column,
@@ -21,16 +20,14 @@ from sqlalchemy import (
     select,
     table,
     text,
-    true,
     union_all,
 )
 
 from .. import text as words_of
 from ..db import db
 from . import said, spelling
-from .common_words import COMMON
 from .models import Idea
-from .spelling import Reading, prefix
+from .spelling import Reading
 
 CANDIDATES = 1000
 """The newest matches that are ranked: a word that half the city uses must not read half the table."""
@@ -40,8 +37,6 @@ SAID_WEIGHT = 0.3
 """A word in a comment counts less than one in the idea's own text: comments are short, and many."""
 LONGEST = 200
 MOST_WORDS = 8
-ENOUGH = 3
-"""So many telling words are shared by ideas about the same; one in the title counts twice. Fewer are chance."""
 
 C = Idea.__table__.c
 _WORDS = table("idea_words", column("rowid"), column("title"), column("body"))
@@ -50,13 +45,6 @@ _RANK: ColumnElement = literal_column("bm25(idea_words, 6.0, 1.0)")
 
 Keeper = Callable[[Idea], None]
 _keepers: list[Keeper] = []
-
-
-class Hits(NamedTuple):
-    """`found` has id, rank, `source` (0: the idea's own text, else the number of what is said) and `said`, its id."""
-
-    found: Subquery
-    reading: Reading
 
 
 def when_kept(keeper: Keeper) -> None:
@@ -72,11 +60,13 @@ def keep(idea: Idea) -> None:
     if not _has_index():
         return
     db.session.flush()
-    run = db.session.execute
-    run(text("DELETE FROM idea_words WHERE rowid = :id"), {"id": idea.id})
-    if idea.is_public:
-        run(text("INSERT INTO idea_words (rowid, title, body) VALUES (:id, :title, :body)"), row_of(
-            idea.id, idea.title, idea.need, idea.solution))  # fmt: skip
+    row = row_of(idea.id, idea.title, idea.need, idea.solution) if idea.is_public else None
+    run, here = db.session.execute, {"id": idea.id}
+    before = run(text("SELECT title || ' ' || body FROM idea_words WHERE rowid = :id"), here).scalar() or ""
+    run(text("DELETE FROM idea_words WHERE rowid = :id"), here)
+    if row:
+        run(text("INSERT INTO idea_words (rowid, title, body) VALUES (:id, :title, :body)"), row)
+    spelling.keep(before, f"{row['title']} {row['body']}" if row else "")
 
 
 def row_of(id: int, title: str, need: str, solution: str) -> dict[str, Any]:
@@ -84,52 +74,70 @@ def row_of(id: int, title: str, need: str, solution: str) -> dict[str, Any]:
     return {"id": id, "title": words_of.fold(title), "body": words_of.fold(f"{need}\n{solution}")}
 
 
-def hits(q: str, conditions: Sequence[ColumnElement[bool]] = (), *, exact: bool = False) -> Hits | None:
-    """Ideas that hold every word of `q`, or of which one comment or answer does; None when there is no word in it.
-
-    `conditions` on the idea's columns come before the cap, so that a rare topic is found behind a common word; no
-    index may serve them, or SQLite would look every idea of the topic up in the words.
-    """
+def read(q: str, exact: bool = False) -> Reading | None:
+    """How the lab understands what is searched for; None when there is no word in it."""
     words = words_of.words(q[:LONGEST])[:MOST_WORDS]
     if not words:
         return None
+    return Reading(words) if exact or not _has_index() else spelling.reading(words)
+
+
+def values(reading: Reading) -> dict[str, Any]:
+    """The parameters of hits()."""
+    if _has_index():
+        return {"words": reading.expression}
+    return {f"word_{n}": word for n, word in enumerate(reading.words)}
+
+
+def hits(within: Select | None, words: int) -> Subquery:
+    """Ideas that hold every word, or of which one comment or answer does: id, rank, `source` (0: the idea's own text,
+    else the number of what is said) and `said`, its id. `words`: how many.
+
+    `within`: ids of the ideas that a filter leaves. They come before the cap, so that a rare topic is found behind a
+    common word. What is said about ideas is not read where their own texts fill the cap.
+    """
     if not _has_index():
-        return Hits(_in_titles(words, conditions), Reading(words))
-    reading = Reading(words) if exact else spelling.reading(words)
-    kinds = [_own(reading, conditions)]
-    kinds += [_said(n, source, reading, conditions) for n, source in enumerate(said.sources(), 1)]
-    every = union_all(*(select(kind.subquery()) for kind in kinds)).subquery()
+        return _in_titles(within, words)
+    # Read once, though it is asked twice.
+    own = _own(within).cte("own").prefix_with("MATERIALIZED")
+    room = select(func.count()).select_from(own).scalar_subquery() < CANDIDATES
+    kinds = [_said(n, source, within).where(room) for n, source in enumerate(said.sources(), 1)]
+    every = union_all(select(own), *(select(kind.subquery()) for kind in kinds)).subquery()
     # SQLite takes the other columns from the row that has the least rank.
     best = select(every.c.id, func.min(every.c.rank).label("rank"), every.c.source, every.c.said).group_by(every.c.id)
-    return Hits(best.subquery(), reading)
+    return best.subquery()
 
 
-def _own(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> Select:
-    found = select(
-        _WORDS.c.rowid.label("id"), _RANK.label("rank"), literal_column("0").label("source"),
-        _WORDS.c.rowid.label("said"),
-    ).where(_match("idea_words", reading.expression))  # fmt: skip
-    if conditions:
-        found = found.join(Idea.__table__, C.id == _WORDS.c.rowid).where(*conditions)
-    return found.order_by(_WORDS.c.rowid.desc()).limit(CANDIDATES)
+def _own(within: Select | None) -> Select:
+    id = _WORDS.c.rowid
+    found = select(id.label("id"), _RANK.label("rank"), literal_column("0").label("source"), id.label("said"))
+    found = found.where(_match("idea_words"))
+    if within is not None:
+        found = found.where(_among(id, within))
+    return found.order_by(id.desc()).limit(CANDIDATES)
 
 
-def _said(number: int, source: said.Source, reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> Select:
+def _said(number: int, source: said.Source, within: Select | None) -> Select:
     words = source.words
     found = (
         select(source.idea_id.label("id"), (source.rank * SAID_WEIGHT).label("rank"),
                literal_column(str(number)).label("source"), source.id.label("said"))
         .select_from(words)
         .join(source.rows, source.id == words.c.rowid)
-        .where(_match(source.name, reading.expression), *source.readable)
+        .where(_match(source.name), *source.readable)
     )  # fmt: skip
-    if conditions:
-        found = found.join(Idea.__table__, C.id == source.idea_id).where(*conditions)
+    if within is not None:
+        found = found.where(_among(source.idea_id, within))
     return found.order_by(words.c.rowid.desc()).limit(CANDIDATES_SAID)
 
 
-def _match(name: str, expression: str) -> ColumnElement[bool]:
-    return text(f"{name} MATCH :words").bindparams(bindparam("words", expression, unique=True))  # type: ignore[return-value]
+def _among(id: ColumnElement, within: Select) -> ColumnElement[bool]:
+    """Asked of each match: "+ 0" keeps SQLite from looking each id up in the words."""
+    return (id + 0).in_(within)
+
+
+def _match(name: str) -> Any:
+    return text(f"{name} MATCH :words")
 
 
 def said_of(page: Subquery) -> ColumnElement:
@@ -138,54 +146,11 @@ def said_of(page: Subquery) -> ColumnElement:
     return case(*bodies, else_="") if bodies and _has_index() else literal("")
 
 
-def _in_titles(words: Sequence[str], conditions: Sequence[ColumnElement[bool]]) -> Subquery:
-    holds = (func.lower(C.title).contains(word, autoescape=True) for word in words)
+def _in_titles(within: Select | None, words: int) -> Subquery:
+    holds = [func.lower(C.title).contains(bindparam(f"word_{n}"), autoescape=True) for n in range(words)]
     found = select(C.id, (-C.id).label("rank"), literal_column("0").label("source"), C.id.label("said"))
-    return found.where(and_(C.listed, *holds, *conditions or (true(),))).order_by(C.id.desc()).limit(CANDIDATES).subquery()
-
-
-def like_this(said: str, limit: int = 5, but: int = 0) -> list[int]:
-    """Ids of public ideas about the same as what somebody writes, nearest first."""
-    stems = [_stem(word) for word in dict.fromkeys(words_of.words(said[:2000])) if _tells(word)][:40]
-    if not stems or not _has_index():
-        return []
-    found = _matches(" OR ".join(map(prefix, stems))).subquery()
-    nearest = (
-        select(found.c.id, _WORDS.c.title, _WORDS.c.body)
-        .join(_WORDS, _WORDS.c.rowid == found.c.id)
-        .where(found.c.id != but)
-        .order_by(found.c.rank, found.c.id)
-        .limit(limit * 10)
-    )
-    return [row.id for row in db.session.execute(nearest) if _alike(stems, row.title, row.body)][:limit]
-
-
-def _tells(word: str) -> bool:
-    return len(word) > 3 and word not in COMMON and not word.isdecimal()
-
-
-def _stem(word: str) -> str:
-    """The word without what its ending says: “Haltestellen” finds “Haltestelle”, “przystanku” finds “przystanek”."""
-    return word[: max(5, len(word) - 2 - (len(word) > 9))]
-
-
-def _alike(stems: list[str], title: str, body: str) -> bool:
-    in_title, in_body = title.split(), body.split()
-    shared = (2 * _begins(stem, in_title) or _begins(stem, in_body) for stem in stems)
-    return sum(shared) >= ENOUGH
-
-
-def _begins(stem: str, found: list[str]) -> bool:
-    return any(word.startswith(stem) for word in found)
-
-
-def _matches(expression: str) -> Select:
-    return (
-        select(_WORDS.c.rowid.label("id"), _RANK.label("rank"))
-        .where(_match("idea_words", expression))
-        .order_by(_WORDS.c.rowid.desc())
-        .limit(CANDIDATES)
-    )
+    found = found.where(C.listed, *holds, *([C.id.in_(within.correlate(None))] if within is not None else []))
+    return found.order_by(C.id.desc()).limit(CANDIDATES).subquery()
 
 
 def _has_index() -> bool:

@@ -6,11 +6,14 @@ in a typed beginning too, so that “radwge” finds “Radweg” and “Radwege
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import text
 
+from .. import text as words_of
 from ..db import db
 from . import said
 
@@ -18,13 +21,11 @@ RARE = 3
 """Fewer texts than this are next to nothing."""
 SHORTEST = 4
 """A shorter word has too many neighbours to guess at."""
-KNOWN = 3
-"""Letters at the beginning that are taken as typed first: most slips come later in a word."""
-GUESSES = 2
-"""So many words of a search may be wrong from their first letters on: each costs some two hundred looks."""
+KNOWN = (2, 4)
+"""So many letters at least, and at most, are half of a word: the slip is in them or behind them."""
 MUCH_MORE = 10
 """A word that somebody has written is doubted only where so many times more texts have its neighbour."""
-MOST = 2000
+MOST = 20_000
 END = chr(0x10FFFF)
 
 
@@ -65,45 +66,55 @@ def prefix(word: str) -> str:
 
 
 def reading(words: Sequence[str]) -> Reading:
-    """One statement for words that are in use; at most two more, whatever is mistyped."""
+    """One statement for words that are in use, one more for whatever is mistyped."""
     doubtful = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST and not word.isdecimal()]
     rare = {word: texts for word, texts in _in_use(doubtful) if texts < RARE} if doubtful else {}
-    near = _nearest(rare) if rare else {}
-    meant = {word: other for word, (texts, other) in near.items() if texts >= max(1, rare[word] * MUCH_MORE)}
+    meant = {}
+    for word, (texts, other) in _nearest(list(rare)).items() if rare else ():
+        if texts >= max(1, rare[word] * MUCH_MORE):
+            meant[word] = other
     return Reading(words, meant, frozenset(word for word in meant if not rare[word]))
 
 
-def _tables() -> list[str]:
-    return ["idea_words", *(source.name for source in said.sources())]
-
-
 def _in_use(words: Iterable[str]) -> list[tuple[str, int]]:
-    """How many texts have a word that begins so, counted up to RARE in each kind of text."""
-    counted = " + ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM {name} WHERE {name} MATCH typed.value LIMIT {RARE}))"  # noqa: S608 - names of ours
-        for name in _tables()
+    """How many texts have a word that begins so, counted up to RARE or a little more."""
+    found = text(
+        "SELECT typed.value, (SELECT coalesce(sum(texts), 0) FROM (SELECT texts FROM search_words "
+        f"WHERE word >= typed.value AND word < typed.value || :end LIMIT {RARE})) FROM json_each(:words) AS typed"
     )
-    found = text(f"SELECT typed.value, {counted} FROM json_each(:words) AS typed")  # noqa: S608 - names of ours
-    rows = db.session.execute(found, {"words": json.dumps([prefix(word) for word in words])})
-    return [(typed[1:-2], texts) for typed, texts in rows]
+    return [(word, texts) for word, texts in db.session.execute(found, {"words": json.dumps(list(words)), "end": END})]
 
 
-def _nearest(rare: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """The likeliest word that was meant, and how many texts have it. Most slips come after the first letters; for a
-    word of which that is not true, the beginnings one slip away from its own are looked up, in what ideas say."""
-    starts = {word: _start(word) for word in rare}
-    found = _beginning_with(sorted(set(starts.values())))
-    near = {word: best for word in rare if (best := _likeliest(word, found))}
-    others = [word for word in rare if word not in near][:GUESSES]
-    if others:
-        tries = {start + word[len(starts[word]) :] for word in others for start in _one_off(starts[word], _letters(word))}
-        found = _beginning_with(sorted(tries), only_ideas=True)
-        near |= {word: best for word in others if (best := _likeliest(word, found))}
-    return near
+def _nearest(rare: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The likeliest word that was meant, and how many texts have it: one slip away, else one that ends with it."""
+    beginnings = {beginning for word in rare for beginning in _beginnings(word)}
+    found = _known(sorted(beginnings), [word[::-1] for word in rare if len(word) > SHORTEST])
+    return {word: best for word in rare if (best := _likeliest(word, found) or _ending(word, found))}
 
 
-def _start(word: str) -> str:
-    return word[: min(KNOWN, len(word) // 2)]
+def _beginnings(word: str) -> Iterator[str]:
+    """Its first letters, behind which the slip may be, and the same with the slip in them before the rest."""
+    known = min(max(len(word) // 2, KNOWN[0]), KNOWN[1])
+    yield word[:known]
+    yield word[: known - 1] + word[known] + word[known - 1] + word[known + 1 :]
+    yield from (start + word[known:] for start in _one_off(word[:known], _letters(word)))
+
+
+def _known(beginnings: Sequence[str], endings: Sequence[str]) -> list[tuple[str, int]]:
+    """(word, texts that have it) of words in use that begin, or from their end begin, with one of these."""
+    ranges = (
+        f"SELECT word, texts FROM json_each(:{given}) AS part JOIN search_words "  # noqa: S608 - names of ours
+        f"ON {column} >= part.value AND {column} < part.value || :end"
+        for given, column in (("beginnings", "word"), ("endings", "back"))
+    )
+    found = text(f"SELECT word, texts FROM ({' UNION ALL '.join(ranges)}) LIMIT {MOST}")  # noqa: S608 - names of ours
+    given = {"beginnings": json.dumps(beginnings), "endings": json.dumps(endings), "end": END}
+    return [(word, texts) for word, texts in db.session.execute(found, given)]
+
+
+def _ending(word: str, found: Iterable[tuple[str, int]]) -> tuple[int, str] | None:
+    """“Abstellanlage” is read as “Fahrradabstellanlage” where nobody has written it by itself."""
+    return max(((texts, known) for known, texts in found if known.endswith(word) and known != word), default=None)
 
 
 def _likeliest(word: str, found: Iterable[tuple[str, int]]) -> tuple[int, str] | None:
@@ -142,18 +153,6 @@ def is_one_off(word: str, other: str) -> bool:
     return word[at + 1 :] == other[at + 1 :] or turned == other[at:]
 
 
-def _beginning_with(starts: Sequence[str], only_ideas: bool = False) -> list[tuple[str, int]]:
-    """(word, texts that have it) of words in use that begin with one of these."""
-    vocabularies = [f"{name.removesuffix('_words')}_vocab" for name in _tables()]
-    each = " UNION ALL ".join(
-        f"SELECT term, doc FROM json_each(:starts) AS start JOIN {name} "  # noqa: S608 - names of ours
-        "ON term >= start.value AND term < start.value || :end"
-        for name in vocabularies[: 1 if only_ideas else None]
-    )
-    found = text(f"SELECT term, doc FROM ({each}) LIMIT {MOST}")  # noqa: S608 - names of ours
-    return [(term, doc) for term, doc in db.session.execute(found, {"starts": json.dumps(starts), "end": END})]
-
-
 def _one_off(word: str, letters: str) -> Iterator[str]:
     made = set()
     for at in range(len(word) + 1):
@@ -173,3 +172,54 @@ def _letters(word: str) -> str:
     own = (chr(block * 32 + n) for block in blocks for n in range(32))
     small = "".join(letter for letter in own if unicodedata.category(letter) in ("Ll", "Lo"))
     return small + ("abcdefghijklmnopqrstuvwxyz" if any(letter.isascii() for letter in word) else "")
+
+
+# The words in use. Kept with the texts, in the same transaction
+
+
+def in_text(folded: str) -> set[str]:
+    return {word for word in words_of.words(folded) if len(word) >= SHORTEST - 1 and not word.isdecimal()}
+
+
+def keep(before: str, now: str, connection: Any = None) -> None:
+    """A text is written, changed or taken away: it counts once for each of its words."""
+    gone, come = in_text(before), in_text(now)
+    _count(come - gone, gone - come, connection)
+
+
+def _count(come: Iterable[str], gone: Iterable[str], connection: Any = None) -> None:
+    run = connection or db.session.connection()
+    more = text(
+        "INSERT INTO search_words (word, back, texts) VALUES (:word, :back, 1) "
+        "ON CONFLICT (word) DO UPDATE SET texts = texts + 1"
+    )
+    if rows := [{"word": word, "back": word[::-1]} for word in sorted(come)]:
+        run.execute(more, rows)
+    if rows := [{"word": word} for word in sorted(gone)]:
+        run.execute(text("UPDATE search_words SET texts = texts - 1 WHERE word = :word"), rows)
+        run.execute(text("DELETE FROM search_words WHERE word = :word AND texts < 1"), rows)
+
+
+def counted() -> Counter[str]:
+    """How many texts have each word, counted anew."""
+    found: Counter[str] = Counter()
+    for name in _tables():
+        columns = "title || ' ' || body" if name == "idea_words" else "body"
+        for (folded,) in db.session.connection().exec_driver_sql(f"SELECT {columns} FROM {name}"):  # noqa: S608 - ours
+            found.update(in_text(folded))
+    return found
+
+
+def kept() -> dict[str, int]:
+    return {word: texts for word, texts in db.session.execute(text("SELECT word, texts FROM search_words"))}
+
+
+def count_again() -> None:
+    db.session.execute(text("DELETE FROM search_words"))
+    write = text("INSERT INTO search_words (word, back, texts) VALUES (:word, :back, :texts)")
+    if rows := [{"word": word, "back": word[::-1], "texts": texts} for word, texts in sorted(counted().items())]:
+        db.session.execute(write, rows)
+
+
+def _tables() -> list[str]:
+    return ["idea_words", *(source.name for source in said.sources())]

@@ -8,7 +8,7 @@ from ..accounts import acts
 from ..errors import N_, Refusal
 from ..photos import access, uploads
 from ..web import Page, invalid, me
-from . import actions, calls, queries, rules, said
+from . import actions, calls, queries, rules, said, spelling
 from .forms import IdeaForm
 from .moves import IDEA
 
@@ -19,6 +19,7 @@ def init_app(_app: Flask) -> None:
     uploads.accept("ideas.update", "idea")
     calls.keep_counting()
     said.also_in(said.ANSWERS)
+    said.recount_with(spelling.keep)
     events.when("idea", frozenset(move.name for move in rules.MOVES), said.keep_answer)
     acts.register(acts.Act(
         "share", "ideas.create", N_("After that your idea is sent in, and you see its page."),

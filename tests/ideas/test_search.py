@@ -3,8 +3,9 @@ import re
 import pytest
 
 from lab.db import atomic
-from lab.ideas import search
+from lab.ideas import queries, search
 from lab.ideas.actions import move_idea
+from lab.ideas.queries import Filter, listed_ideas
 
 
 @pytest.fixture
@@ -121,51 +122,14 @@ def test_a_withdrawn_text_is_not_found_any_more(make_idea, client_of, mo, ana):
     assert found(client_of(), "marzipan") == []
 
 
-def test_ideas_that_share_words_are_alike(write):
-    near = write("Light for the school path", need="The path behind the depot is dark.")
-    write("Heat pumps to borrow")
-
-    assert search.like_this("It is dark on the school path") == [near.id]
-    assert search.like_this("It is dark on the school path", but=near.id) == []
-    assert search.like_this('"') == []
-
-
 def test_without_an_index_titles_are_searched(write, monkeypatch):
     idea = write("A tram that does not squeal")
     write("Quiet", need="tram")
     monkeypatch.setattr(search, "_has_index", lambda: False)
-
-    from lab.ideas.queries import Filter, listed_ideas
+    queries._search.cache_clear()
 
     assert [row.id for row in listed_ideas(Filter(q="tram squ"), "match").rows] == [idea.id]
+    assert [row.id for row in listed_ideas(Filter(q="tram squ", topic=1, lang="en"), "votes").rows] == [idea.id]
     with atomic():
         search.keep(idea)
-
-
-GATE = ("Licht am Schultor", "Am Abend ist das Schultor der Grundschule dunkel, und wir sehen die Stufen nicht.")
-
-
-def test_alike_is_what_shares_telling_words_whatever_their_endings(write):
-    first = write(*GATE)
-    write("Leihräder am Bahnhof", need="Wir haben am Abend keine Räder, und es gibt auch einmal keine Busse mehr.")
-
-    said = "Die Stufen an den Schultoren\nEs gibt am Abend einmal kein Licht, und wir haben auch Angst."
-
-    assert search.like_this(said) == [first.id]
-    assert search.like_this(said, but=first.id) == []
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Wir haben keine Räder mehr, und auch das ist einmal nicht gut.",
-        "Potrzebujemy tego, bo jest bardzo zimno i nie ma gdzie usiąść.",
-        "1234 1234 1234",
-        "",
-    ],
-)
-def test_words_that_every_text_has_make_nothing_alike(write, said):
-    write(*GATE)
-    write("Ławka przy szkole", need="Bardzo potrzeba tego, bo jest daleko i nie ma tego gdzie indziej, 1234.")
-
-    assert search.like_this(said) == []
+    queries._search.cache_clear()

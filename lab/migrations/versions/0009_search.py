@@ -1,5 +1,7 @@
 """What is said about ideas can be found, and lists by call, language, photo and place walk an index."""
 
+from collections import Counter
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -27,7 +29,7 @@ def upgrade() -> None:
         order = [sa.text(f"{key} DESC"), sa.text("id DESC")]
         _index(f"lang_{sort}", ["listed", "lang", *order])
         _index(f"call_id_{sort}", ["listed", "call_id", *order], "call_id IS NOT NULL")
-        _index(f"photos_{sort}", ["listed", *order], "photos > 0")
+        _index(f"photos_{sort}", ["listed", sa.text("(photos > 0)"), *order], "photos > 0")
     band = sa.text("CAST(lat * 200 AS INTEGER)")
     _index("", ["listed", band, "lng", "lat"], "lat IS NOT NULL", "ix_ideas_near")
     if op.get_bind().dialect.name == "sqlite":
@@ -40,14 +42,13 @@ def _index(name: str, columns: list, where: str = "", full_name: str = "") -> No
 
 
 def _words() -> None:
-    op.execute("CREATE VIRTUAL TABLE idea_vocab USING fts5vocab('idea_words', 'row')")
     # Words that are taken out of an index are gone from the file, not only crossed out.
     op.execute("INSERT INTO idea_words (idea_words, rank) VALUES ('secure-delete', 1)")
     for kind, rows in (("comment", COMMENTS), ("answer", ANSWERS)):
         op.execute(f"CREATE VIRTUAL TABLE {kind}_words USING fts5(body, {WORDS})")
-        op.execute(f"CREATE VIRTUAL TABLE {kind}_vocab USING fts5vocab('{kind}_words', 'row')")
         op.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")
         _fill(kind, rows)
+    _count_words()
 
 
 def _fill(kind: str, rows: str) -> None:
@@ -55,6 +56,19 @@ def _fill(kind: str, rows: str) -> None:
     write = sa.text(f"INSERT INTO {kind}_words (rowid, body) VALUES (:id, :body)")
     for some in bind.execute(sa.text(rows)).partitions(5000):
         bind.execute(write, [{"id": id, "body": text.fold(body)} for id, body in some])
+
+
+def _count_words() -> None:
+    """In how many texts each word stands; `back` is the word from its end."""
+    op.execute("CREATE TABLE search_words (word TEXT PRIMARY KEY, back TEXT NOT NULL, texts INTEGER NOT NULL) WITHOUT ROWID")
+    op.execute("CREATE INDEX ix_search_words_back ON search_words (back)")
+    bind, counted = op.get_bind(), Counter()
+    for columns, name in (("title || ' ' || body", "idea"), ("body", "comment"), ("body", "answer")):
+        for (folded,) in bind.execute(sa.text(f"SELECT {columns} FROM {name}_words")):
+            counted.update({word for word in text.words(folded) if len(word) > 2 and not word.isdecimal()})
+    write = sa.text("INSERT INTO search_words (word, back, texts) VALUES (:word, :back, :texts)")
+    if counted:
+        bind.execute(write, [{"word": w, "back": w[::-1], "texts": n} for w, n in sorted(counted.items())])
 
 
 def downgrade() -> None:
