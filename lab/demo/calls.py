@@ -1,4 +1,4 @@
-"""The demo's calls for ideas as entries in the diary: planned, answered, closed by the calendar, and what came of them."""
+"""The demo's calls for ideas in the diary: planned, answered, closed by the calendar, and what came of them."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -35,4 +35,3 @@ def _inside(ring: Sequence[Sequence[float]], dice: Random) -> Point:
         lat, lng = rules.near(lat, lng)
         if districts.holds(ring, lng, lat):
             return lat, lng
-

@@ -103,6 +103,8 @@ def _ask(url: str, q: str, around: tuple[float, float, float, float] | None) -> 
 def _read(body: bytes) -> list[Place]:
     try:
         found: Sequence[Any] = json.loads(body)
+        if not isinstance(found, list):
+            raise TypeError("no list")
         read = [Place(text.line(str(one["display_name"]))[:200], float(one["lat"]), float(one["lon"])) for one in found]
     except (ValueError, KeyError, TypeError) as why:
         raise NoAnswer("it speaks another language") from why

@@ -192,7 +192,7 @@ def zoom_in(given: str, box: Box) -> int:
     """The map's own zoom, 0 to 20. Raises Invalid in words."""
     if not given.strip():
         return zoom_of(box)
-    if not (given.isascii() and given.isdigit()) or int(given) > MOST_ZOOM:
+    if not (given.isascii() and given.isdigit() and len(given) < 3) or int(given) > MOST_ZOOM:
         raise _refused(N_("zoom is a whole number from 0 to 20."))
     return int(given)
 

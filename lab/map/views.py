@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ..city import queries as city
-from ..errors import TooMany
+from ..errors import N_, TooMany
 from ..ideas import browse, card, districts
 from ..ideas import queries as ideas
 from ..ideas.browse import Asked
@@ -70,7 +70,7 @@ def places() -> Page:
     guard(Action.LAB_READ)
     url = current_app.config["LAB"].geocoder_url
     if not geocoder.may_ask(limit_key()):
-        raise TooMany()
+        raise TooMany(N_("You searched for many addresses. Wait a minute, or choose the place on the map."))
     found = geocoder.places(url, request.args.get("q", ""), districts.bounds(0.02)) if url else []
     return render_template("map/_places.html", places=found, asked=request.args.get("q", "").strip())
 

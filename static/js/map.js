@@ -10,7 +10,7 @@
   for (const [name, value] of [...filters]) if (!value) filters.delete(name)
 
   const start = () => {
-    box.hidden = $('map-key').hidden = false
+    box.classList.add('on')
     const map = L.map(box, {
       zoomControl: false, attributionControl: !!words.tiles, maxZoom: 18, zoomAnimation: !still, fadeAnimation: !still,
       markerZoomAnimation: !still, inertia: !still, worldCopyJump: false, renderer: L.svg(),
@@ -176,9 +176,6 @@
   $('map-close').addEventListener('click', shut)
   $('map-one').addEventListener('keydown', event => { if (event.key === 'Escape') shut() })
 
-  // The still picture and its table step back: one list, one map.
-  const picture = document.querySelector('#map-still figure')
-  if (picture) picture.hidden = true
   begin()
   shapes()
 })()
