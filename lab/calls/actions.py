@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock, events, text
@@ -12,6 +12,9 @@ from ..city.rules import SLUG_MAX, slug_of
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid
 from ..permissions import Action
+from ..photos.actions import attach
+from ..photos.queries import photos_of
+from ..photos.rules import NO_PHOTOS, Wanted
 from ..policy import SYSTEM, Actor, check
 from . import queries, rules
 from .models import Call
@@ -38,7 +41,7 @@ class CallText:
     unit_id: int | None = None
 
 
-def plan_call(given: CallText, actor: Actor, once: str = "") -> Call:
+def plan_call(given: CallText, actor: Actor, once: str = "", photos: Wanted = NO_PHOTOS) -> Call:
     """The same page sent twice is one call. Raises Invalid beside the fields."""
     with atomic():
         check(Action.CALL_WRITE, actor)
@@ -52,6 +55,7 @@ def plan_call(given: CallText, actor: Actor, once: str = "") -> Call:
                 db.session.add(call)
         except IntegrityError as clash:  # somebody else took the name or sent the page at this very moment
             raise Conflict(N_("Please send it once more.")) from clash
+        _hang(call, photos, actor)
         events.record("call", call.id, "call_planned", actor)
     queries.forget_calls()
     return call
@@ -61,6 +65,14 @@ def _once_key(once: str, given: CallText) -> str | None:
     """The page's own number and what was sent with it: sent again with other words, it is another call."""
     said = "\x1f".join((once, *map(str, asdict(given).values())))
     return hashlib.sha256(said.encode()).hexdigest()[:32] if once else None
+
+
+def _hang(call: Call, photos: Wanted, actor: Actor) -> bool:
+    """Its picture is the city's: it stays when whoever sent it leaves. Whether anything changed."""
+    changed = attach(actor, call.kind, call.id, photos, most=1).changed if photos else False
+    for photo in photos_of(call.kind, [call.id])[call.id] if changed else ():
+        photo.person_id = None
+    return changed
 
 
 def _check_dates(given: CallText, already_open: bool) -> None:
@@ -76,7 +88,7 @@ def _free_slug(title: str) -> str:
     return next(name for name in names if name not in rules.RESERVED and not queries.is_taken(name))
 
 
-def change_call(call: Call, given: CallText, actor: Actor) -> None:
+def change_call(call: Call, given: CallText, actor: Actor, photos: Wanted = NO_PHOTOS) -> None:
     """The dates and the number of votes of a closed call stay what they were."""
     with atomic():
         lock(call)
@@ -92,8 +104,9 @@ def change_call(call: Call, given: CallText, actor: Actor) -> None:
         changed = {name: value for name, value in wanted.items() if getattr(call, name) != value}
         for name, value in changed.items():
             setattr(call, name, value)
-        if changed:
-            events.record("call", call.id, "call_changed", actor, data={"changed": sorted(changed)})
+        named = sorted(changed) + ["photo"] * _hang(call, photos, actor)
+        if named:
+            events.record("call", call.id, "call_changed", actor, data={"changed": named})
     queries.forget_calls()
 
 
@@ -142,7 +155,6 @@ def _close_by_calendar(id: int) -> bool:
         return True
 
 
-def count_ideas(connection: object, call_id: int, by: int) -> None:
+def count_ideas(connection: Connection, call_id: int, by: int) -> None:
     """Keep the number of its public ideas: called where an idea's row is written, in the same transaction."""
-    table = Call.__table__.c
-    connection.execute(update(Call.__table__).where(table.id == call_id).values(ideas=table.ideas + by))  # type: ignore[attr-defined]
+    connection.execute(update(Call).where(Call.id == call_id).values(ideas=Call.ideas + by))

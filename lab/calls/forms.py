@@ -10,6 +10,8 @@ from .. import clock
 from ..city import queries as city
 from ..forms import LabForm, line_field, of_our_time, text_field
 from ..ideas.rules import LANGS
+from ..photos.forms import PhotosField
+from ..photos.queries import photos_of
 from . import rules
 from .actions import CallText
 from .models import Call
@@ -45,6 +47,7 @@ class CallForm(LabForm):
     closes_on = DateField(lazy_gettext("Last day"), [_a_day, of_our_time])
     closes_words = line_field(lazy_gettext("The last day in words"), *rules.WORDS, required=False)
     votes_each = IntegerField(lazy_gettext("Votes for each resident"), [_a_number, Optional(), _in_range])
+    photos = PhotosField(lazy_gettext("A picture"), most=1)
     unit = SelectField(lazy_gettext("Who asks"), validate_choice=False)
     lang = SelectField(lazy_gettext("Language of this text"), choices=LANGS, validate_choice=False)
     once = HiddenField()
@@ -63,6 +66,7 @@ class CallForm(LabForm):
         for name, said in rules.wrong_dates(self._dates(), clock.today(), already_open).items():
             if not self[name].errors:
                 self.take({name: said})
+        self.take({"photos": self.photos.undescribed()})
         return not self.errors
 
     def _dates(self) -> Dates:
@@ -96,4 +100,6 @@ class ResultForm(LabForm):
 
 def call_form_of(call: Call, seen: str) -> CallForm:
     kept = {name: getattr(call, name) for name in CallText.__dataclass_fields__ if name != "unit_id"}
-    return CallForm(formdata=None, data={**kept, "unit": str(call.unit_id or ""), "seen": seen})
+    form = CallForm(formdata=None, data={**kept, "unit": str(call.unit_id or ""), "seen": seen})
+    form.photos.fill(photos_of(call.kind, [call.id])[call.id])
+    return form

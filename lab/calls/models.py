@@ -17,7 +17,8 @@ class Call(Base):
     `opens_words` or `closes_words`, with the earliest or latest day that it means beside it.
 
     `votes_each`: how many of its ideas one resident may vote for; null is as many as they like.
-    `ideas`: how many are public. `unit_id`: who asks, and answers. `due_on`: by when the lab says what came of it, once it is closed.
+    `ideas`: how many are public. `unit_id`: who asks, and answers. `due_on`: by when the lab says what came of it,
+    once it is closed.
     """
 
     __tablename__ = "calls"

@@ -1,4 +1,4 @@
-"""Reads about calls for ideas. What a page of ideas says about them is kept per process: calls are few and change rarely."""
+"""Reads about calls for ideas. They are few and change rarely: what a page of ideas says of them is kept per process."""
 
 import time
 from collections.abc import Mapping

@@ -13,6 +13,7 @@ from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas.rules import SORT_WORDS, STEP_WORDS
 from ..permissions import Action
+from ..photos import queries as photos
 from ..policy import Actor
 from ..votes import queries as votes
 from ..web import Page, guard, invalid, new_once, or_not_found
@@ -52,6 +53,7 @@ def _page(call: Call, actor: Actor) -> dict[str, Any]:
         "call": call, "state": rules.STATE_WORDS[call.state], "when": dates.when(call), "sort": sort,
         "sorts": [(name, SORT_WORDS[name]) for name in SORTS], "cards": card.cards(page.rows, actor),
         "more": page.after and f"{call.path}?sort={sort}&after={page.after}",
+        "photos": photos.photos_of(call.kind, [call.id])[call.id],
         "unit": city.places().unit_name(call.unit_id), "steps": _steps(call), "reason": _reason(call),
         "waits": rules.waits_for_a_day(call, clock.today()), "late": bool(call.due_on and call.due_on < clock.today()),
         "votes_left": votes.votes_left(queries.known_call(call.id), actor, call.path),
@@ -89,7 +91,7 @@ def create() -> Page:
     form = CallForm()
     if not form.check():
         return invalid("calls/edit.html", form=form, call=None)
-    call = actions.plan_call(form.text(), actor, form.once.data or "")
+    call = actions.plan_call(form.text(), actor, form.once.data or "", form.photos.wanted)
     return redirect(call.path, 303)
 
 
@@ -118,7 +120,7 @@ def update(slug: str) -> Page:
 
 def _changed(call: Call, form: CallForm, actor: Actor) -> bool:
     try:
-        actions.change_call(call, form.text(), actor)
+        actions.change_call(call, form.text(), actor, form.photos.wanted)
     except Invalid as no:
         form.take(no.fields)
         return False

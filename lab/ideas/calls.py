@@ -12,7 +12,7 @@ from .models import Idea
 def ideas_by_step(call_id: int) -> dict[str, int]:
     """Step → how many public ideas of the call stand there."""
     counted = select(Idea.step, func.count()).where(Idea.call_id == call_id, Idea.listed).group_by(Idea.step)
-    return {step: n for step, n in db.session.execute(counted)}
+    return dict(db.session.execute(counted).all())
 
 
 def keep_counting() -> None:

@@ -74,7 +74,8 @@ def _voted(idea: Idea, actor: Actor) -> Page:
     beside = bool(as_) and web.can(Action.FOLLOW, idea)
     return fragment_or_redirect(
         "votes/_vote.html", path, card=made, vote_as=as_, fresh=True,
-        votes_left=_left_in_its_call(idea, actor, back or idea.path), beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
+        votes_left=_left_in_its_call(idea, actor, back or idea.path),
+        beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
     )  # fmt: skip
 
 

@@ -213,7 +213,10 @@ def test_the_result_is_told_once_and_can_be_mended_in_silence(make_call, make_id
     actions.write_result(call, RESULT, mo)
     actions.write_result(call, RESULT + " In July.", mo)
     work()
-    assert [headline for headline, _, _ in told(ben)] == ["What came of the call for ideas", "The call for ideas has closed"]
+    assert [headline for headline, _, _ in told(ben)] == [
+        "What came of the call for ideas",
+        "The call for ideas has closed",
+    ]
     assert told(ben)[0][2] == RESULT
     assert call.result == RESULT + " In July."
 

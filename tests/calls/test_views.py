@@ -1,8 +1,10 @@
 """Pages of calls: what residents read, what moderators write, and that nothing typed is lost."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from lab.calls import actions, queries
 from lab.db import atomic
@@ -102,7 +104,7 @@ def test_a_call_page_costs_the_same_for_one_and_for_twelve_ideas(
     for _ in range(11):
         make_idea(call_id=call.id)
     assert [costs(visitor), costs(resident)] == one
-    assert one[0] <= 2
+    assert one[0] <= 3  # the call, its ideas, its picture
 
 
 def test_the_start_page_asks_the_question_of_the_open_call(client_of, make_call):
@@ -345,3 +347,51 @@ def test_a_unit_that_asks_in_a_call_is_not_deleted(client_of, make_call, ada):
     make_call(unit_id=1)
     again = client_of(ada).post("/admin/units/1/delete")
     assert "It is in use by calls for ideas." in again.text
+
+
+# Its picture
+
+
+def picture(name="tree.png", color=(10, 120, 60)):
+    raw = BytesIO()
+    Image.new("RGB", (640, 480), color).save(raw, "PNG")
+    raw.seek(0)
+    return raw, name
+
+
+def test_a_call_carries_one_picture_with_its_description(client_of, mo):
+    browser = client_of(mo)
+    asked = browser.post("/calls", data=GIVEN | {"photos": [picture()]}, content_type="multipart/form-data")
+    kept = asked.text.split('name="photos_kept" value="')[1].split('"')[0]
+    key = asked.text.split('name="photo_alt_')[1].split('"')[0]
+    assert asked.status_code == 422
+    assert "Say in a few words what photo 1 shows" in asked.text
+
+    sent = GIVEN | {"photos_kept": kept, f"photo_alt_{key}": "A tree on a hot square"}
+    answer = browser.post("/calls", data=sent, content_type="multipart/form-data")
+
+    page = client_of(None).get(answer.headers["Location"]).text
+    address = page.split('<figure class="call-photo"><img src="')[1].split('"')[0]
+    assert 'alt="A tree on a hot square"' in page
+    assert client_of(None).get(address).status_code == 200
+
+
+def test_the_picture_is_the_city_s_and_stays_when_its_sender_leaves(client_of, mo, app):
+    from lab.accounts.actions import erase
+
+    browser = client_of(mo)
+    asked = browser.post("/calls", data=GIVEN | {"photos": [picture()]}, content_type="multipart/form-data").text
+    kept = asked.split('name="photos_kept" value="')[1].split('"')[0]
+    key = asked.split('name="photo_alt_')[1].split('"')[0]
+    browser.post("/calls", data=GIVEN | {"photos_kept": kept, f"photo_alt_{key}": "A tree"})
+    erase(mo.id)
+    assert 'alt="A tree"' in client_of(None).get("/calls/cool-streets").text
+
+
+def test_a_picture_that_is_none_is_refused_and_the_words_are_kept(client_of, mo):
+    again = client_of(mo).post(
+        "/calls", data=GIVEN | {"photos": [(BytesIO(b"<svg/>"), "x.svg")]}, content_type="multipart/form-data"
+    )
+    assert again.status_code == 422
+    assert "x.svg" in again.text
+    assert "Trees, awnings, water." in again.text
