@@ -16,6 +16,11 @@ DEMO_CITY = "Velmünde"
 """The invented city of the demo; a lab of its own sets LAB_CITY."""
 
 
+TEXTS = ("name", "city", "base_url", "mail_url", "mail_from", "timezone", "currency", "assets",
+         "redis_url", "tiles_url", "tiles_attribution", "geocoder_url")  # fmt: skip
+"""Settings that are taken as they stand."""
+
+
 class Misconfigured(Exception):
     """The lab refuses to start; the sentence says which setting to mend."""
 
@@ -103,24 +108,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
         encoder=env.get("LAB_ENCODER", "") in ("1", "true", "yes"),
         photo_space=_number(env, "LAB_PHOTO_SPACE", 5000),
-        **{
-            name: env[f"LAB_{name.upper()}"]
-            for name in (
-                "name",
-                "city",
-                "base_url",
-                "mail_url",
-                "mail_from",
-                "timezone",
-                "currency",
-                "assets",
-                "redis_url",
-                "tiles_url",
-                "tiles_attribution",
-                "geocoder_url",
-            )
-            if env.get(f"LAB_{name.upper()}")
-        },  # type: ignore[arg-type]
+        **{name: env[f"LAB_{name.upper()}"] for name in TEXTS if env.get(f"LAB_{name.upper()}")},  # type: ignore[arg-type]
     )
     _check(settings)
     return settings
@@ -189,4 +177,4 @@ def _check_map(settings: Settings) -> None:
     if settings.tiles_url and not (tiles.scheme == "https" and re.fullmatch(r"[\w.:-]+", tiles.netloc) and asked):
         raise Misconfigured("LAB_TILES_URL must look like https://tiles.example.org/{z}/{x}/{y}.png, with one host")
     if settings.geocoder_url and not (geocoder.scheme in ("http", "https") and geocoder.netloc):
-        raise Misconfigured("LAB_GEOCODER_URL must be the address of a search, like https://nominatim.example.org/search")
+        raise Misconfigured("LAB_GEOCODER_URL must be a search's address, like https://nominatim.example.org/search")

@@ -124,7 +124,7 @@ def picture(district_id: int | None, lat: float | None, lng: float | None) -> Pi
 class _Shapes:
     """What is read and drawn of the districts, kept as long as their names are."""
 
-    rings: dict[int, Ring]
+    rings: Mapping[int, Ring]
     paths: dict[int, str]
     project: Callable[[Point], tuple[float, float]]
     height: int
@@ -142,11 +142,11 @@ def _shapes() -> _Shapes:
     return drawn
 
 
-def _rings() -> dict[int, Ring]:
+def _rings() -> Mapping[int, Ring]:
     return _shapes().rings
 
 
-def _draw(rings: dict[int, Ring], open_ideas: dict[int | None, int]) -> CityMap:
+def _draw(rings: Mapping[int, Ring], open_ideas: dict[int | None, int]) -> CityMap:
     points = [point for ring in rings.values() for point in ring]
     project, height = _projection(points)
     most = max((n for id, n in open_ideas.items() if id is not None), default=0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from ..db import db
 from ..ideas.models import Idea
@@ -13,7 +13,7 @@ from .models import NO_CELL, MapPoint
 
 _KEY = "level, cell, step, topic_id, district_id, call_id"
 _ADD = text(
-    f"INSERT INTO map_cells ({_KEY}, n, lat_sum, lng_sum) VALUES (:level, :cell, :step, :topic_id, :district_id, "
+    f"INSERT INTO map_cells ({_KEY}, n, lat_sum, lng_sum) VALUES (:level, :cell, :step, :topic_id, :district_id, "  # noqa: S608
     f":call_id, :n, :lat_sum, :lng_sum) ON CONFLICT ({_KEY}) DO UPDATE SET n = map_cells.n + excluded.n, "
     "lat_sum = map_cells.lat_sum + excluded.lat_sum, lng_sum = map_cells.lng_sum + excluded.lng_sum"
 )
@@ -98,7 +98,7 @@ def number_cells() -> int:
     """Give each idea the cell that its place lies in; how many had another."""
     mended = 0
     for id, kept, counted in _wrong_cells():
-        db.session.execute(update(Idea.__table__).where(Idea.id == id).values(cell=counted))
+        db.session.execute(text("UPDATE ideas SET cell = :cell WHERE id = :id"), {"id": id, "cell": counted})
         mended += kept != counted
     return mended
 
@@ -162,10 +162,10 @@ def wrong() -> Iterator[Wrong]:
     for row in db.session.execute(text(_differ(_STANDS, "SELECT * FROM map_points"))):
         yield Wrong("map_points", row[0], "missing", "stands")
     for level in (rules.NOWHERE, *rules.LEVELS):
-        kept = f"SELECT {_KEY}, n, lat_sum, lng_sum FROM map_cells WHERE level = {level}"  # noqa: S608 - a number of ours
-        for one, other in ((kept, _counted(level)), (_counted(level), kept)):
+        stands = f"SELECT {_KEY}, n, lat_sum, lng_sum FROM map_cells WHERE level = {level}"  # noqa: S608 - a number of ours
+        for one, other in ((stands, _counted(level)), (_counted(level), stands)):
             for row in db.session.execute(text(_differ(one, other))):
-                yield Wrong("map_cells", row[1], tuple(row) if one is kept else None, "other")
+                yield Wrong("map_cells", row[1], tuple(row), "other")
 
 
 def _differ(one: str, other: str) -> str:

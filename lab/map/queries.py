@@ -1,6 +1,6 @@
 """What stands in a part of the map: counts of cells where there is much, single ideas where there is little."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -94,13 +94,14 @@ def is_placed(idea: Idea) -> bool:
 
 
 def _clusters(view: View, only: Narrow) -> list[Cluster]:
-    ranges = {
-        f"{name}{k}": number for k, pair in enumerate(view.ranges) for name, number in zip("ab", pair, strict=True)
-    }
     statement = _cells(len(view.ranges), tuple(only.values))
-    rows = db.session.execute(statement, {"level": view.level, **ranges, **only.values})
+    rows = db.session.execute(statement, {"level": view.level, **_ends(view.ranges), **only.values})
     inside = ((n, lat, lng) for cell, n, lat, lng in rows if view.holds(cell))
     return [Cluster(_degree(lng / n), _degree(lat / n), n) for n, lat, lng in inside]
+
+
+def _ends(ranges: Iterable[tuple[int, int]]) -> dict[str, int]:
+    return {name: end for k, (a, b) in enumerate(ranges) for name, end in ((f"a{k}", a), (f"b{k}", b))}
 
 
 def _degree(mean: float) -> float:
@@ -134,11 +135,9 @@ def _unplaced(narrowed: tuple[str, ...]) -> Select:
 
 def _points(view: View, box: Box, only: Narrow) -> Sequence[Row]:
     shift = 2 * (rules.FINEST - view.level)
-    ranges = {}
-    for k, (first, last) in enumerate(view.ranges):
-        ranges |= {f"a{k}": first << shift, f"b{k}": (last + 1 << shift) - 1}
+    finest = [(first << shift, (last + 1 << shift) - 1) for first, last in view.ranges]
     statement = _single(len(view.ranges), tuple(only.values))
-    return db.session.execute(statement, {**ranges, **only.values, **_whole(box)}).all()
+    return db.session.execute(statement, {**_ends(finest), **only.values, **_whole(box)}).all()
 
 
 @lru_cache(maxsize=512)

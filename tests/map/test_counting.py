@@ -99,9 +99,13 @@ def test_a_text_that_is_taken_back_takes_its_point_along(place, ana):
 def test_a_change_that_fails_changes_no_count(place, ana):
     idea = place()
 
-    with pytest.raises(RuntimeError), atomic():
-        edit_idea(idea, IdeaText(idea.title, idea.need, topic_id=1, lat=53.0, lng=10.0), ana)
-        raise RuntimeError("the power went out")
+    def half_done():
+        with atomic():
+            edit_idea(idea, IdeaText(idea.title, idea.need, topic_id=1, lat=53.0, lng=10.0), ana)
+            raise RuntimeError("the power went out")
+
+    with pytest.raises(RuntimeError):
+        half_done()
 
     db.session.expire_all()
     assert (total(), list(counting.wrong())) == (1, [])
