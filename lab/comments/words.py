@@ -10,10 +10,11 @@ from .models import Comment
 from .rules import READABLE
 
 C = Comment.__table__.c
+_BY_ID = Comment.__table__.alias()
 SOURCE = said.Source(
     "comment_words", N_("In a comment"), Comment.__table__, C.id, C.idea_id,
     (C.deleted_at.is_(None), C.visibility.in_(READABLE)),
-    lambda id: select(C.body).where(C.id == id).correlate_except(Comment.__table__).scalar_subquery(),
+    lambda id: select(_BY_ID.c.body).where(_BY_ID.c.id == id).scalar_subquery(),
 )  # fmt: skip
 
 

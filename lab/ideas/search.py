@@ -86,7 +86,7 @@ def values(reading: Reading) -> dict[str, Any]:
     """The parameters of hits()."""
     if _has_index():
         return {"words": reading.expression}
-    return {f"word_{n}": word for n, word in enumerate(reading.words)}
+    return {f"word_{n}": f"%{word.replace('_', '/_')}%" for n, word in enumerate(reading.words)}
 
 
 def hits(within: Select | None, words: int) -> Subquery:
@@ -147,7 +147,7 @@ def said_of(page: Subquery) -> ColumnElement:
 
 
 def _in_titles(within: Select | None, words: int) -> Subquery:
-    holds = [func.lower(C.title).contains(bindparam(f"word_{n}"), autoescape=True) for n in range(words)]
+    holds = [func.lower(C.title).like(bindparam(f"word_{n}"), escape="/") for n in range(words)]
     found = select(C.id, (-C.id).label("rank"), literal_column("0").label("source"), C.id.label("said"))
     found = found.where(C.listed, *holds, *([C.id.in_(within.correlate(None))] if within is not None else []))
     return found.order_by(C.id.desc()).limit(CANDIDATES).subquery()

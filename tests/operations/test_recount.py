@@ -58,9 +58,11 @@ def test_an_idea_that_search_cannot_find_is_found_again(app, make_idea, mo):
 
 def test_a_comment_that_search_cannot_find_is_found_again(app, make_idea, ben):
     idea = make_idea()
+    write_comment(idea, ben, "Nougat helps.")
     comment = write_comment(idea, ben, "Marzipan helps.")
+    assert [d for d in recount.differences() if d.table == "comment_words"] == []
     with atomic():
-        db.session.execute(text("DELETE FROM comment_words"))
+        db.session.execute(text("DELETE FROM comment_words WHERE rowid = :id"), {"id": comment.id})
         db.session.execute(text("INSERT INTO comment_words (rowid, body) VALUES (999, 'stranger')"))
 
     found = [str(d) for d in recount.differences() if d.table == "comment_words"]
