@@ -60,7 +60,7 @@ class IdeaStory:
                 told["title"], told["need"], told["solution"], told["lang"], city.topics[told["topic"]],
                 city.districts[told["district"]] if told["district"] else None,
                 *point_of(self.key, told["district"]),
-                call_id=self.cast.calls[self.key].id if self.key in self.cast.calls else None,
+                call_id=self.cast.calls[self.key].id if self.key in self.cast.calls else None,  # type: ignore[misc]
             ),
             photos=self._photos(),
         )  # fmt: skip
