@@ -11,6 +11,7 @@ from .. import clock
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict
 from ..permissions import Action
+from ..photos.rules import NO_PHOTOS, Wanted
 from ..policy import Actor, check
 from . import actions, queries
 from .actions import IdeaText
@@ -32,7 +33,7 @@ class Kept:
     seen: str = ""
 
 
-def begin(actor: Actor, text: IdeaText, once: str) -> Kept:
+def begin(actor: Actor, text: IdeaText, once: str, photos: Wanted = NO_PHOTOS) -> Kept:
     """The first saving of a page makes one draft, however often it is sent."""
     with atomic():
         check(Action.IDEA_SHARE, actor)
@@ -42,21 +43,21 @@ def begin(actor: Actor, text: IdeaText, once: str) -> Kept:
             if _how_many(actor.id) >= MOST:
                 raise Conflict(N_("You have many drafts. Delete one first."), state="full")
             begun = actions.begin_draft(actor, text, key)
-        return _go_on(begun, text, actor, "")
+        return _go_on(begun, text, actor, "", photos)
 
 
-def go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str) -> Kept:
+def go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str, photos: Wanted = NO_PHOTOS) -> Kept:
     """Raises Conflict when it was sent in, or when another window saved another text since `seen`."""
     with atomic():
         lock(idea)
         check(Action.IDEA_EDIT, actor, idea)
-        return _go_on(idea, text, actor, seen)
+        return _go_on(idea, text, actor, seen, photos)
 
 
-def _go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str) -> Kept:
+def _go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str, photos: Wanted) -> Kept:
     if idea.stage != Stage.DRAFT:
         raise Conflict(N_("This idea was sent in meanwhile."), state="gone", id=idea.id)
-    actions.edit_idea(idea, text, actor, seen=seen)
+    actions.edit_idea(idea, text, actor, seen=seen, photos=photos)
     words = gettext("Saved as a draft at {time}.").format(time=_time(clock.now()))
     return Kept("saved", words, idea.id, actions.mark_of(idea))
 

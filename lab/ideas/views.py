@@ -218,7 +218,7 @@ def _submitting() -> bool:
 def begin_draft() -> Page:
     actor = guard(Action.IDEA_SHARE)
     form = IdeaForm()
-    return _kept(form, None, lambda: drafts.begin(actor, form.text(), form.once.data or ""))
+    return _kept(form, None, lambda: drafts.begin(actor, form.text(), form.once.data or "", form.photos.kept))
 
 
 @bp.post("/ideas/<int:id>/draft")
@@ -227,7 +227,7 @@ def keep_draft(id: int) -> Page:
     idea = or_not_found(queries.idea(id))
     actor = guard(Action.IDEA_EDIT, idea)
     form = IdeaForm()
-    return _kept(form, idea, lambda: drafts.go_on(idea, form.text(), actor, form.seen.data or ""))
+    return _kept(form, idea, lambda: drafts.go_on(idea, form.text(), actor, form.seen.data or "", form.photos.kept))
 
 
 def _kept(form: IdeaForm, idea: Idea | None, write: Callable[[], Kept]) -> Page:
