@@ -88,9 +88,9 @@
     if (address === `/ideas/${id}/draft`) return
     drop(key())
     address = `/ideas/${id}/draft`
-    form.action = `/ideas/${id}/edit`
+    form.setAttribute('action', `/ideas/${id}/edit`) // form.action is the buttons of that name
     form.dataset.keep = 'idea-' + id
-    history.replaceState(history.state, '', form.action)
+    history.replaceState(history.state, '', `/ideas/${id}/edit`)
   }
   // Another window saved another text: this one may become a draft of its own. Neither is lost.
   const own = () => {
@@ -177,7 +177,7 @@
   form.addEventListener('input', () => {
     if (box() && (first || spoken === 'offline')) {
       first = false
-      if (!navigator.onLine) tell(box().dataset.offline, 'offline')
+      if (!navigator.onLine || lost) tell(box().dataset.offline, 'offline')
       else if (!address) tell(box().dataset.phone, 'phone')
     }
     draw()
@@ -189,18 +189,26 @@
   addEventListener('pagehide', () => save(true))
   addEventListener('offline', () => { if (here().length && box()) tell(box().dataset.offline, 'offline') })
   addEventListener('online', () => {
-    const page = one('#offline')
-    if (page) back(page)
+    if (lost) reach()
     else if (address) save()
     else if (spoken === 'offline') tell(box().dataset.phone, 'phone')
   })
-  const back = page => {
-    one('[data-words]', page).textContent = page.dataset.online
-    const go = one('[data-again]', page)
+
+  // ---- the page for no network (/ideas/offline): it asks now and then whether the lab is there again ----
+  // Not navigator.onLine: a phone may have a network that leads nowhere.
+  let lost = one('#offline')
+  const reach = () => fetch('/ideas/new', { method: 'HEAD', cache: 'no-store' }).then(back, () => setTimeout(reach, PAUSE))
+  const back = () => {
+    if (!lost) return
+    one('[data-words]', lost).textContent = lost.dataset.online
+    const go = one('[data-again]', lost)
     go.textContent = go.dataset.again
     go.classList.remove('quiet')
     if (!here().length) location.assign(go.href)
+    else if (spoken) tell(box().dataset.phone, 'phone')
+    lost = null
   }
+  if (lost) setTimeout(reach, PAUSE)
 
   saved = form.dataset.keep === 'idea-new' ? '' : plain(sent())
   draw()

@@ -11,6 +11,7 @@ from tests.browser.test_the_loop import furnish, share, staff, vote
 
 NEED = "There is no bench at the tram stop by the market, and old people stand there for twenty minutes."
 SAVED = re.compile(r"Saved as a draft at \d\d:\d\d")
+expect.set_options(timeout=15_000)
 
 
 def leave_for_a_moment(page: Page) -> None:
