@@ -27,6 +27,7 @@ from .photos import checks as photo_files
 from .photos.models import Photo
 from .pilots import rules as pilots
 from .pilots.models import Pilot, Round, Tester
+from .similar import index as similar
 from .votes.models import Vote
 
 BATCH = 2000
@@ -73,6 +74,9 @@ def _mend(difference: Difference) -> None:
         return
     if difference.column == "words":
         _mend_words(difference)
+        return
+    if difference.column == "pieces":
+        similar.mend(difference.id)
         return
     if difference.table == "files":
         photo_files.mend_file(difference.column)
@@ -202,6 +206,12 @@ def _said_words() -> Iterator[Difference]:
             yield Difference(source.name, id, "words", "other words", "its text" if stands else "nothing")
 
 
+def _pieces() -> Iterator[Difference]:
+    """Of words, by which similar ideas are found."""
+    for id, is_public in similar.wrong_rows():
+        yield Difference("ideas", id, "pieces", "other pieces", "those of its text" if is_public else "none")
+
+
 def _words_in_use() -> Iterator[Difference]:
     """One for all of them: the words themselves are people's."""
     if db.engine.dialect.name != "sqlite":
@@ -264,6 +274,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _words,
     _said_words,
     _words_in_use,
+    _pieces,
     _map,
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),

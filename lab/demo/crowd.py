@@ -19,6 +19,7 @@ from ..events import Event, EventActor
 from ..ideas import said, search, spelling
 from ..ideas.models import Idea
 from ..map import counting
+from ..similar import index as similar
 from ..votes.models import Vote
 from . import crowd_ideas, crowd_pilots
 from .city import City
@@ -130,3 +131,4 @@ def _insert_words(plans: list[Plan]) -> None:
         for batch in _batches(said.all_rows(source)):
             said.keep_many(source, batch)
     spelling.count_again()
+    similar.fill()

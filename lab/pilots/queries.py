@@ -96,21 +96,23 @@ def pilots_of_idea(idea_id: int) -> list[Row]:
 
 def outcomes_of_ideas(idea_ids: Iterable[int]) -> list[Row]:
     """idea_id, stage, lang, entered_at, learned, decision, summary of the ended pilots of these ideas, oldest first."""
-    ended = (PilotIdea.left_at.is_(None), Pilot.stage.in_([stage for stage in Stage if rules.STEP_OF[stage] == "outcome"]))
+    ends = [stage for stage in Stage if rules.STEP_OF[stage] == "outcome"]
     found = (
         select(PilotIdea.idea_id, Pilot.stage, Pilot.lang, Pilot.title, Pilot.entered_at, Pilot.learned, Pilot.decision,
                Round.summary)
         .join(Pilot, Pilot.id == PilotIdea.pilot_id)
         .join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
-        .where(PilotIdea.idea_id.in_(list(idea_ids)), *ended)
+        .where(PilotIdea.idea_id.in_(list(idea_ids)), PilotIdea.left_at.is_(None), Pilot.stage.in_(ends))
     )  # fmt: skip
     return list(db.session.execute(found.order_by(Pilot.entered_at, Pilot.id)))
 
 
-def told_by_pilots(idea_id: int) -> str:
-    """What the ended pilots of an idea say, for whoever looks for similar ideas."""
-    rows = outcomes_of_ideas([idea_id])
-    return "\n".join(f"{row.title}\n{row.learned or row.summary or ''}" for row in rows)
+def told_by_pilots(idea_ids: Iterable[int]) -> dict[int, str]:
+    """What the ended pilots of ideas say, for whoever looks for similar ones."""
+    told: dict[int, str] = {}
+    for row in outcomes_of_ideas(idea_ids):
+        told[row.idea_id] = f"{told.get(row.idea_id, '')}\n{row.title}\n{row.learned or row.summary or ''}"
+    return told
 
 
 def all_pilots_of_idea(idea_id: int) -> list[Pilot]:

@@ -5,7 +5,7 @@ newest ideas whose titles hold one of the words are compared, with weights from 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from typing import Any
 
@@ -14,9 +14,9 @@ from sqlalchemy import func, or_, select, text
 from .. import clock
 from .. import text as words_of
 from ..db import db
-from ..ideas.common_words import COMMON
 from ..ideas.models import Idea
 from . import rules
+from .common_words import COMMON
 from .rules import Said, Weights
 
 NEED_WORDS = 60
@@ -26,6 +26,7 @@ SAMPLE = 2000
 SMALL = 200
 """Up to so many ideas, the weights are counted anew each time."""
 KEPT_MINUTES = 60
+BATCH = 1000
 RARE = 32
 EACH = 250
 """Of the rarest pieces the newest EACH ideas are looked at…"""
@@ -35,12 +36,12 @@ CANDIDATES = 150
 OLD_TITLES = 300
 """Without an index: so many of the newest ideas with one of the words in their title."""
 
-Teller = Callable[[int], str]
+Teller = Callable[[Sequence[int]], Mapping[int, str]]
 _tellers: list[Teller] = []
 
 
 def also_told_by(teller: Teller) -> None:
-    """A later package says here what else an idea is about, by its id: the pilots that tried it."""
+    """A later package says here what else ideas are about, by their ids: the pilots that tried them."""
     if teller not in _tellers:
         _tellers.append(teller)
 
@@ -55,7 +56,7 @@ def keep(idea: Idea) -> None:
     db.session.flush()
     db.session.execute(text("DELETE FROM idea_pieces WHERE rowid = :id"), {"id": idea.id})
     if idea.is_public:
-        write([row_of(idea.id, idea.title, f"{idea.need}\n{_told(idea.id)}")])
+        write(_rows([(idea.id, idea.title, idea.need)]))
 
 
 def write(rows: list[dict[str, Any]]) -> None:
@@ -67,8 +68,11 @@ def row_of(id: int, title: str, need: str) -> dict[str, Any]:
     return {"id": id, "title": kept(title), "need": kept(need, NEED_WORDS)}
 
 
-def _told(id: int) -> str:
-    return "\n".join(said for teller in _tellers if (said := teller(id)))
+def _rows(ideas: Sequence[Any]) -> list[dict[str, Any]]:
+    """Of (id, title, need), with what is told about them."""
+    ids = [id for id, _, _ in ideas]
+    told = [teller(ids) for teller in _tellers]
+    return [row_of(id, title, "\n".join([need, *(of.get(id, "") for of in told)])) for id, title, need in ideas]
 
 
 def kept(said: str, most: int = rules.WORDS_MAX) -> str:
@@ -77,9 +81,39 @@ def kept(said: str, most: int = rules.WORDS_MAX) -> str:
     return " ".join(piece for word in words for piece in rules.pieces(word))
 
 
-def row_now(id: int, title: str, need: str) -> dict[str, Any]:
-    """What should stand in the index, for `flask verify`."""
-    return row_of(id, title, f"{need}\n{_told(id)}")
+def wrong_rows() -> Iterator[tuple[int, bool]]:
+    """For `flask verify`: ids whose pieces are not those of the idea, and whether it is public."""
+    if not has_index():
+        return
+    strangers = "SELECT rowid FROM idea_pieces WHERE rowid NOT IN (SELECT id FROM ideas WHERE listed) ORDER BY rowid"
+    yield from ((row[0], False) for row in db.session.execute(text(strangers)))
+    for rows in _public():
+        there = {row.id: (row.title, row.need) for row in of_ideas([row["id"] for row in rows])}
+        wrong = (row["id"] for row in rows if there.get(row["id"]) != (row["title"], row["need"]))
+        yield from ((id, True) for id in wrong)
+
+
+def fill() -> None:
+    """All public ideas, into an empty index. Inside atomic()."""
+    for rows in _public():
+        write(rows)
+
+
+def _public() -> Iterator[list[dict[str, Any]]]:
+    after = 0
+    public = select(Idea.id, Idea.title, Idea.need).where(Idea.listed).order_by(Idea.id).limit(BATCH)
+    while ideas := db.session.execute(public.where(Idea.id > after)).all():
+        after = ideas[-1].id
+        yield _rows(ideas)
+
+
+def mend(id: int) -> None:
+    """Inside atomic()."""
+    idea = db.session.get(Idea, id, populate_existing=True)
+    if idea:
+        keep(idea)
+    else:
+        db.session.execute(text("DELETE FROM idea_pieces WHERE rowid = :id"), {"id": id})
 
 
 def has_index() -> bool:

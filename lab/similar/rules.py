@@ -91,7 +91,7 @@ class Said:
     def __init__(self, words: Sequence[str], weights: Weights) -> None:
         self.weights = weights
         self.words = [pieces(word) for word in words]
-        self.weight = [weights.of_word(word) for word in self.words]
+        self.weight = [weights.of_word(word) * _size(word) for word in self.words]
         self.all = frozenset(piece for word in self.words for piece in word)
         self._parts: dict[str, list[tuple[int, float]]] = {}
         for number, word in enumerate(self.words):
@@ -129,6 +129,11 @@ class Said:
         return said / total if total else 0.0
 
 
+def _size(word: Sequence[str]) -> float:
+    """How many words it is: without spaces a whole sentence comes as one, in pairs of signs."""
+    return 1.0 if len(word[0]) == PIECE else max(1.0, len(word) / 2)
+
+
 def words_of(kept: str) -> list[list[str]]:
     """The pieces of a kept string by word: a word's first piece begins with the mark."""
     found: list[list[str]] = []
@@ -141,7 +146,7 @@ def words_of(kept: str) -> list[list[str]]:
 
 MEANT = 12
 """So many of the nearest vectors are looked at."""
-MEANS_THE_SAME = 0.30
+MEANS_THE_SAME = 0.26
 """Two texts whose vectors are less alike are about different things."""
 STANDS_OUT = 0.75
 """And what is much less alike than the likest is chance."""

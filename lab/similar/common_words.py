@@ -49,7 +49,7 @@ POLISH = """
 """
 FRENCH = """
     afin ailleurs ainsi alors apres assez aucun aucune aujourd aujourdhui aupres auront aussi autant autour autre autres
-    avaient avait avant avec avez avoir avons beaucoup besoin bien bientot bonjour car cela celle celles celui cent
+    avaient avait avant avec avez avoir avons beaucoup besoin bien bientot bonjour cela celle celles celui cent
     cependant certain certaines certains ces cet cette ceux chaque chez chose choses cinq combien comme comment contre
     dans davantage debut deja demain depuis dernier derniere des devant devoir devrait dire dix doit doivent donc donne
     dont durant elle elles encore enfin ensemble entre est etaient etait etant ete etes etre eux faire fait faites
@@ -58,7 +58,7 @@ FRENCH = """
     moment monsieur ne neuf non nos notre nous nouveau nouvelle nulle ont oui ou par parce parfois parmi part partout
     pas pendant personne personnes petit petite peu peut peuvent peux plein plupart plus plusieurs plutot pour pourquoi
     pourrait pouvoir pres presque proche puis puisque quand quatre que quel quelle quelles quelque quelques quels qui
-    quoi rien sans sauf savoir selon sept sera seront ses seul seule seulement sinon six soient soir soit son sont sous
+    quoi rien sans sauf savoir selon sept sera seront ses seul seule seulement sinon six soient soir soit sont sous
     souvent suis sur tant tard tel telle tellement temps tes tot toujours tous tout toute toutes tres trois trop trouve
     trouver une vers veut veux voici voir vont vos votre voudrais vous vraiment
 """
