@@ -12,6 +12,8 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from .. import clock, text
+from ..calls import queries as calls
+from ..calls.queries import Known
 from ..city import queries as city
 from ..errors import N_
 from ..policy import Actor
@@ -36,6 +38,7 @@ class Card(NamedTuple):
     """`vote`: open, voted, sign_in (a link), or a count and why: own, counted, closed.
 
     `back`: the page to which a plain form returns. `where`: a hit of a search was found in a comment or an answer.
+    `call`: the one that it answers.
     """
 
     id: int
@@ -56,10 +59,11 @@ class Card(NamedTuple):
     sign_in: str
     back: str
     where: str = ""
+    call: Known | None = None
 
 
 _VALUES = attrgetter("id", "title", "need", "lang", "topic_id", "district_id", "stage", "step", "due_on", "votes",
-                     "comments", "author_id")  # fmt: skip
+                     "comments", "author_id", "call_id", "photos")  # fmt: skip
 """An idea's values in the order of queries.CARD_COLUMNS."""
 _short = lru_cache(maxsize=4096)(text.short)
 
@@ -75,22 +79,24 @@ def read_standings_with(reader: Standings) -> None:
 
 def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Card]:
     """Cards of rows that begin with queries.CARD_COLUMNS. One statement for a person, none for a visitor."""
-    rows = [tuple(row)[:12] for row in rows]
+    rows = [tuple(row)[:14] for row in rows]
     standing = _standings[0](actor.id, [row[0] for row in rows]) if actor.id and rows and _standings else NOBODY
     back = _here() if back is None else back
     back_quoted = quote(back, safe="")
     places, locale, today = city.places(), str(get_locale() or "en"), clock.today()
+    known_calls = calls.known()
     whole_city, for_title, to_vote = gettext("Whole city"), gettext("for {title}"), _vote_words(locale)
     made = []
-    for id, title, need, lang, topic, district, stage, step, due_on, votes, comments, author in rows:
+    for id, title, need, lang, topic, district, stage, step, due_on, votes, comments, author, call, photos in rows:
         vote = _vote(id, step, actor.id, author, standing)
         made.append(Card(
             id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
             places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
-            votes, _said(comments, locale),
+            votes, _said(comments, photos, locale),
             vote, to_vote.get(vote) or to_vote[step], _closed_words(step, vote, locale), for_title.format(title=title),
                 f"/ideas/{id}/vote/withdraw" if vote == "voted" else f"/ideas/{id}/vote",
             f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
+            call=known_calls.get(call),
         ))  # fmt: skip
     return made
 
@@ -131,11 +137,18 @@ def _closed_words(step: str, vote: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _said(comments: int, locale: str) -> Markup:
-    """The number of comments with its picture and its word."""
-    icon = get_template_attribute("macros/look.html", "icon")("message-square")
-    words = gettext("comment") if comments == 1 else gettext("comments")
-    return Markup('<span class="said">{}{}<span class="hidden"> {}</span></span>').format(Markup(icon), comments, words)  # noqa: S704 - a macro of ours
+def _said(comments: int, photos: int, locale: str) -> Markup:
+    """The number of comments, and that of photos where there are some, each with its picture and its word."""
+    said = _counted(comments, "message-square", gettext("comment") if comments == 1 else gettext("comments"))
+    if not photos:
+        return said
+    shown = _counted(photos, "image", gettext("photo") if photos == 1 else gettext("photos"))
+    return Markup('<span class="said">{}\u00a0{}</span>').format(shown, said)
+
+
+def _counted(number: int, picture: str, words: str) -> Markup:
+    icon = get_template_attribute("macros/look.html", "icon")(picture)
+    return Markup('<span class="said">{}{}<span class="hidden"> {}</span></span>').format(Markup(icon), number, words)  # noqa: S704 - a macro of ours
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,8 @@ C = Idea.__table__.c
 """The table's own columns: rows of these pass by the object mapper, at half the cost."""
 CARD_COLUMNS = (
     C.id, C.title, func.substr(C.need, 1, 300).label("need"), C.lang, C.topic_id, C.district_id,
-    C.stage, C.step, C.due_on, C.votes, C.comments, C.author_id,
+    C.stage, C.step, C.due_on, C.votes, C.comments, C.author_id, C.call_id,
+    C.photos,
 )  # fmt: skip
 """What a card shows, as plain columns of the idea's row."""
 

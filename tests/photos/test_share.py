@@ -445,3 +445,44 @@ def test_a_photo_without_its_master_stays_in_its_first_size(client_of, ana, fiel
     work()
 
     assert (photo.ready, photo.sizes, (photo.width, photo.height)) == (True, (320,), (320, 240))
+
+
+def test_a_card_says_how_many_photos_there_are(client_of, ana, make_idea, fields):
+    idea, _plain = make_idea(), make_idea()
+    photos = (upload(), upload(drawn(colour="red")))
+    post(client_of(ana), f"/ideas/{idea.id}/edit", fields(*photos, need=idea.need, title=idea.title))
+
+    cards = client_of().get("/ideas").text
+
+    assert re.findall(r'>(\d+)<span class="hidden"> photos', cards) == ["2"]
+
+
+def test_a_draft_that_saves_itself_takes_the_photos_of_its_form_along(client_of, ana, fields):
+    anas = client_of(ana)
+    form = post(anas, "/ideas", fields(upload(), title=""))
+    key = keys_in(form.text)[0]
+    typed = fields(photos_kept=kept_in(form.text), **{f"photo_alt_{key}": "The path"})
+
+    anas.post("/ideas/drafts", data={**typed, "photos": "[object File]", "photo_alt": ""})
+
+    assert (the_idea().stage, alts_of(the_idea())) == ("draft", ["The path"])
+
+
+def test_a_draft_that_saves_itself_takes_no_photo_away(client_of, ana, fields):
+    anas = client_of(ana)
+    post(anas, "/ideas", fields(upload(), action="save"))
+    tokens = kept_in(anas.get(f"/ideas/{the_idea().id}/edit").text)
+    key = tokens.partition(".")[0]
+
+    anas.post(f"/ideas/{the_idea().id}/draft", data=fields(photos_kept=tokens, **{f"photo_remove_{key}": "1"}))
+
+    assert alts_of(the_idea()) == ["The dark path, 1"]
+
+
+def test_a_token_that_was_changed_is_no_key(client_of, ana, fields):
+    form = post(client_of(ana), "/ideas", fields(upload(), title=""))
+    odd = [kept_in(form.text)[:-1], "a.b.c", "\u00e9.\u00e9", "." * 50, "x" * 5000]
+
+    answer = post(client_of(ana), "/ideas", fields(photos_kept=" ".join(odd)))
+
+    assert (answer.status_code, the_idea().photos) == (303, 0)
