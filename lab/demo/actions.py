@@ -18,6 +18,7 @@ from .idea_story import IdeaStory
 from .people import People
 from .pilot_story import PilotStory
 from .report_story import ReportStory
+from .together_story import TogetherStory
 
 NEIGHBOURS = 400
 """Residents without a name in the stories."""
@@ -38,6 +39,7 @@ def fill_stories() -> str:
             PilotStory(cast, pilot).tell()
         for text in REPORTS:
             ReportStory(cast, text).tell()
+        TogetherStory(cast).tell()
         cast.diary.live()
         _mark(who)
         return f"{len(cast.ideas)} ideas, {len(cast.pilots)} pilots, {len(who.voters)} residents"

@@ -76,7 +76,7 @@ def test_the_answers_of_a_thread_are_paged_too(client_of, busy):
     assert [id for id in first if id in replies] == replies[:5]
     assert shown(more) == replies[5:25]
     assert shown(rest) == replies[25:]
-    assert "Show more answers" not in rest
+    assert "Show more of" not in rest
 
 
 def test_without_javascript_more_answers_are_a_page(client_of, busy):
