@@ -61,16 +61,17 @@ class Sheet:
 
 
 def waiting(rows: Sequence[Row], chosen: str) -> list[Waiting]:
-    found = [(row, cases.case(row.of, row.thing_id)) for row in rows]
-    return [_waiting(row, case, chosen) for row, case in found if case]
+    """Two more statements for any number of rows."""
+    said = queries.words_of([(row.of, row.thing_id) for row in rows])
+    return [_waiting(row, *said[row.of, row.thing_id], chosen) for row in rows if (row.of, row.thing_id) in said]
 
 
-def _waiting(row: Row, case: Case, chosen: str) -> Waiting:
+def _waiting(row: Row, words: str, lang: str, chosen: str) -> Waiting:
     key = f"{row.of}-{row.thing_id}"
-    title = case.idea.title if case.of == "idea" else text.short(case.thing.body, 90)
-    what = gettext("Idea") if case.of == "idea" else gettext("Comment")
+    title = words if row.of == "idea" else text.short(words, 90)
+    what = gettext("Idea") if row.of == "idea" else gettext("Comment")
     said = ngettext("%(num)s report", "%(num)s reports", row.reports) if row.reports else gettext("Complaint")
-    return Waiting(key, f"/desk/reports?item={key}", title, case.thing.lang, f"{what} · {said}", row.due_on,
+    return Waiting(key, f"/desk/reports?item={key}", title, lang, f"{what} · {said}", row.due_on,
                    key == chosen)  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Reads about reports and hidings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, func, literal, or_, select, true, union_all
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, func, l
 from ..accounts import queries as accounts
 from ..comments.models import Comment
 from ..db import by_id, db
+from ..ideas.models import Idea
 from ..policy import Actor
 from .models import Hiding, Report
 from .rules import Decision, Figures, Outcome
@@ -93,6 +94,16 @@ def queue(limit: int) -> Sequence[Row]:
     """What is due first comes first."""
     waits = waiting_texts().subquery()
     return db.session.execute(select(waits).order_by(waits.c.due_on, waits.c.since).limit(limit)).all()
+
+
+def words_of(texts: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
+    """(of, id) → an idea's title or a comment's body, and its language."""
+    ids = {kind: [id for of, id in texts if of == kind] for kind in ("idea", "comment")}
+    ideas = select(Idea.id, Idea.title, Idea.lang).where(Idea.id.in_(ids["idea"]))
+    comments = select(Comment.id, Comment.body, Comment.lang).where(Comment.id.in_(ids["comment"]))
+    rows = [("idea", row) for row in db.session.execute(ideas)]
+    rows += [("comment", row) for row in db.session.execute(comments)]
+    return {(of, id): (words, lang) for of, (id, words, lang) in rows}
 
 
 def reports_of_gone_comments(limit: int) -> list[Report]:

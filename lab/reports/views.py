@@ -126,7 +126,7 @@ def show(things: str, id: int) -> Page:
 
 def _case_page(case: Case, actor: web.Actor, wrong: dict[str, Any] | None = None) -> str:
     sheet = desk.sheet(case, actor, own_path(request.form.get("next"), ""), wrong)
-    return render_template("reports/case.html", sheet=sheet, due_words=lanes.due_words)
+    return render_template("reports/case.html", sheet=sheet)
 
 
 @bp.post(f"{TEXT}/moderation/keep")

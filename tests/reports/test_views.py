@@ -147,6 +147,27 @@ def test_the_lane_shows_the_text_and_what_people_said_but_not_who(client_of, mak
     assert "Cleo" not in shown
 
 
+def test_the_lane_costs_the_same_for_one_text_and_for_thirty(
+    client_of, make_comment, make_idea, case_of, cleo, mo, count_statements
+):
+    client = client_of(mo)
+
+    def report(number: int) -> None:
+        actions.report(case_of(make_comment(body=f"Somebody lives at number {number}.")), cleo, Said(**SENT))
+        actions.report(case_of(make_idea("open")), cleo, Said(**SENT))
+
+    def look() -> None:
+        db.session.remove()
+        client.get("/desk/reports")
+
+    report(0)
+    few = count_statements(look)
+    for number in range(1, 15):
+        report(number)
+
+    assert count_statements(look) == few
+
+
 def test_a_decision_leads_to_the_next_in_the_queue(client_of, make_comment, case_of, cleo, mo):
     comment, client = make_comment(), client_of(mo)
     actions.report(case_of(comment), cleo, Said(**SENT))
