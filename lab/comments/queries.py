@@ -171,7 +171,8 @@ def _number(given: str) -> int:
 def _pinned(idea_id: int) -> Said | None:
     """The newest, of those that can be read and were written here: a merge brings no second one."""
     here = (Comment.idea_id == idea_id, Comment.from_idea_id.is_(None), Comment.pinned_at.is_not(None), *counted())
-    row = db.session.execute(select(*_COLUMNS).where(*here).order_by(Comment.pinned_at.desc()).limit(1)).first()
+    found = select(*_COLUMNS).where(*here).order_by(Comment.pinned_at.desc()).limit(1)
+    row: Any = db.session.execute(found).first()
     return Said(*row) if row else None
 
 
@@ -222,8 +223,10 @@ def _beside(shown: dict[int, Said], rows: Iterable[Any], limit: int) -> dict[int
     replies: dict[int, list[Said]] = {}
     for row in rows:
         replies.setdefault(row.parent_id, []).append(Said(*row))
-    parts = {id: {"replies": tuple(of[:limit]), "next": of[limit].id if len(of) > limit else None}
-             for id, of in replies.items()}  # fmt: skip
+    parts: dict[int, Any] = {
+        id: {"replies": tuple(of[:limit]), "next": of[limit].id if len(of) > limit else None}
+        for id, of in replies.items()
+    }
     return {id: replace(said, **parts[id]) if id in parts else said for id, said in shown.items()}
 
 
