@@ -11,9 +11,11 @@ from . import city, crowd, people
 from .calls import CallStory
 from .cast import Cast
 from .content.calls import CALLS
+from .content.edits import EDITS
 from .content.ideas import IDEAS
 from .content.pilots import PILOTS
 from .content.reports import REPORTS
+from .edit_story import EditStory
 from .idea_story import IdeaStory
 from .people import People
 from .pilot_story import PilotStory
@@ -40,6 +42,8 @@ def fill_stories() -> str:
         for text in REPORTS:
             ReportStory(cast, text).tell()
         TogetherStory(cast).tell()
+        for edit in EDITS:
+            EditStory(cast, edit).tell()
         cast.diary.live()
         _mark(who)
         return f"{len(cast.ideas)} ideas, {len(cast.pilots)} pilots, {len(who.voters)} residents"
