@@ -2,17 +2,16 @@
    before it goes into the address. Without JavaScript the button is not there; a district does the same. */
 (() => {
   'use strict'
-  const box = document.querySelector('[data-near]')
-  if (!box || !navigator.geolocation) return
-  const button = box.querySelector('button'), line = box.querySelector('[role="status"]')
+  const button = document.querySelector('[data-near]'), line = document.querySelector('#near')
+  if (!button || !navigator.geolocation) return
   const calm = words => { button.disabled = false; line.textContent = words }
-  box.hidden = false
+  button.hidden = false
   button.addEventListener('click', () => {
     button.disabled = true
-    line.textContent = box.dataset.wait
+    line.textContent = button.dataset.wait
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => location.assign(box.dataset.near.replace('HERE', coords.latitude.toFixed(3) + ',' + coords.longitude.toFixed(3))),
-      () => calm(box.dataset.denied),
+      ({ coords }) => location.assign(button.dataset.near.replace('HERE', coords.latitude.toFixed(3) + ',' + coords.longitude.toFixed(3))),
+      () => calm(button.dataset.denied),
       { maximumAge: 6e4, timeout: 1e4 },
     )
   })
