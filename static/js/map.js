@@ -93,9 +93,22 @@
     return one.on('click', () => show(id))
   }
   const cell = ([lng, lat], n) => mark([lat, lng], { n }, many(n)).on('click', () => closer([lat, lng]))
-  const closer = at => map.setView(at, Math.min(18, map.getZoom() + 2), { animate: !still })
+  const closer = at => (map.getZoom() < 18 ? map.setView(at, Math.min(18, map.getZoom() + 2), { animate: !still }) : listAt(at))
+  // There is no closer: the list names what stands on this very spot.
+  const listAt = ([lat, lng]) => {
+    const query = new URLSearchParams(filters), around = .0008
+    query.set('bbox', [lng - around, lat - around, lng + around, lat + around].map(n => n.toFixed(5)))
+    query.set('zoom', 18)
+    fetch('/ideas/map/list?' + query).then(answer => (answer.ok ? answer.text() : Promise.reject(answer.status))).then(html => {
+      list(html)
+      const first = document.querySelector('#map-list a')
+      if (first) first.focus()
+    }).catch(failed)
+  }
   group.on('clusterclick', event => {
     const inside = event.layer.getBounds()
+    const cells = event.layer.getAllChildMarkers().some(mark => !mark.options.id)
+    if (map.getZoom() >= 18 && cells) return listAt([inside.getCenter().lat, inside.getCenter().lng])
     if (inside.getNorthEast().equals(inside.getSouthWest()) || map.getZoom() >= 18) return event.layer.spiderfy()
     const zoom = Math.min(18, Math.max(map.getZoom() + 1, map.getBoundsZoom(inside)))
     map.setView(inside.getCenter(), zoom, { animate: !still })

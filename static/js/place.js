@@ -57,6 +57,7 @@
   const drop = text => {
     lat.value = lng.value = ''
     wanted = null
+    exact.checked = false
     show()
     changed()
     say(text)
