@@ -17,6 +17,7 @@ TEMPLATES = ROOT / "templates"
 LAYERS = (
     ("errors", "permissions", "clock", "lifecycle"),
     ("*/stages", "*/rules"),
+    ("predicates",),
     ("policy",),
     ("config",),
     ("db", "text", "jobs", "extensions", "assets", "pictures", "storage"),
@@ -34,7 +35,7 @@ LAYERS = (
 """Each imports only from rows above and from its own row. What is not named here counts as its package's own word:
 it may import what actions may, and views may import it."""
 
-PURE = {"errors", "permissions", "clock", "lifecycle", "policy"}
+PURE = {"errors", "permissions", "clock", "lifecycle", "predicates", "policy"}
 IMPURE_LIBRARIES = {
     "flask",
     "sqlalchemy",

@@ -94,7 +94,7 @@ def open_with_votes(least: int, limit: int) -> list[int]:
     return _ids(Idea.listed, Idea.stage == Stage.OPEN, Idea.votes >= least, limit=limit)
 
 
-def _ids(*conditions: ColumnElement[bool], limit: int) -> list[int]:
+def _ids(*conditions: Any, limit: int) -> list[int]:
     return list(db.session.scalars(select(Idea.id).where(*conditions).order_by(Idea.id).limit(limit)))
 
 
