@@ -316,7 +316,7 @@ def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
         name=settings.name, city=settings.city, demo=settings.demo, assets=assets, languages=settings.languages,
         mail_to_file=settings.mail_to_file, currency=settings.currency, base_url=settings.base_url,
         map=SimpleNamespace(
-            tiles=settings.tiles_url, attribution=text.safe_html(settings.tiles_attribution),
+            tiles=settings.tiles_url, host=settings.tiles_host, attribution=text.safe_html(settings.tiles_attribution),
             geocoder=bool(settings.geocoder_url),
         ),
     )  # fmt: skip

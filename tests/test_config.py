@@ -61,3 +61,33 @@ def test_the_demo_keeps_a_secret_of_its_own(tmp_path):
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) > 40
     assert (tmp_path / "demo-secret").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org/", "https://{s}.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org; script-src *; /{z}/{x}/{y}.png", "https://*/{z}/{x}/{y}.png",
+    ],
+)  # fmt: skip
+def test_a_tile_server_is_one_https_host(tmp_path, url):
+    with pytest.raises(Misconfigured, match="LAB_TILES_URL"):
+        read(tmp_path, LAB_TILES_URL=url)
+
+
+@pytest.mark.parametrize("url", ["ftp://geo.example.org/search", "file:///etc/passwd", "search"])
+def test_a_geocoder_is_a_web_address(tmp_path, url):
+    with pytest.raises(Misconfigured, match="LAB_GEOCODER_URL"):
+        read(tmp_path, LAB_GEOCODER_URL=url)
+
+
+def test_the_browser_may_load_pictures_from_the_tile_server_and_no_other(tmp_path):
+    from lab.assets import Assets
+    from lab.web import _headers
+
+    plain, tiled = read(tmp_path), read(tmp_path, LAB_TILES_URL="https://tiles.example.org:8443/{z}/{x}/{y}.png")
+
+    said = [dict(_headers(settings, Assets(settings)))["Content-Security-Policy"] for settings in (plain, tiled)]
+
+    assert "img-src 'self' data:;" in said[0]
+    assert "img-src 'self' data: https://tiles.example.org:8443;" in said[1]
