@@ -56,7 +56,7 @@ def plan_call(given: CallText, actor: Actor, once: str = "", photos: Wanted = NO
         except IntegrityError as clash:  # somebody else took the name or sent the page at this very moment
             raise Conflict(N_("Please send it once more.")) from clash
         _hang(call, photos, actor)
-        events.record("call", call.id, "call_planned", actor)
+        events.record("call", call.id, "call_planned", actor, data={"slug": call.slug})
     queries.forget_calls()
     return call
 
@@ -106,7 +106,7 @@ def change_call(call: Call, given: CallText, actor: Actor, photos: Wanted = NO_P
             setattr(call, name, value)
         named = sorted(changed) + ["photo"] * _hang(call, photos, actor)
         if named:
-            events.record("call", call.id, "call_changed", actor, data={"changed": named})
+            events.record("call", call.id, "call_changed", actor, data={"changed": named, "slug": call.slug})
     queries.forget_calls()
 
 

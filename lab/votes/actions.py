@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .. import clock
 from ..accounts.models import Person
 from ..calls import queries as calls
+from ..calls.models import Call
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Words
 from ..ideas.actions import IdeaText, edit_idea, save_draft, score
@@ -28,9 +29,10 @@ def cast_vote(idea: Idea, actor: Actor) -> None:
     with atomic():
         lock(idea)
         check(Action.VOTE_CAST, actor, idea)
+        call = _limited_call(idea, actor)
         vote = {"person_id": actor.id, "idea_id": idea.id, "counts_for_id": idea.id, "at": clock.now()}
         if _insert_or_nothing(Vote, vote):
-            _check_limit(idea, actor)
+            _check_limit(call, idea, actor)
             idea.votes += 1
             score(idea)
             # A vote follows the idea until this voter stops it; what was stopped before was not about a vote.
@@ -58,13 +60,19 @@ def vote_instead(idea: Idea, actor: Actor, writing: Writing | None) -> None:
         cast_vote(idea, actor)
 
 
-def _check_limit(idea: Idea, actor: Actor) -> None:
-    """After the vote is written, with the person locked: of two votes cast in two tabs one finds the other."""
-    call = calls.call(idea.call_id)  # the row itself: a limit may have been raised this very moment
+def _limited_call(idea: Idea, actor: Actor) -> Call | None:
+    """The idea's call, if it limits votes. Then the person is locked before the vote is written: of two votes cast in
+    two tabs the second one waits, and finds the first."""
+    call = calls.call(idea.call_id)
     if call is None or call.votes_each is None:
-        return
+        return None
     lock(db.session.get_one(Person, actor.id))
-    if queries.used_in(call.id, actor.id) > call.votes_each:
+    return call
+
+
+def _check_limit(call: Call | None, idea: Idea, actor: Actor) -> None:
+    """Raises Conflict, which takes the vote back that was one too many."""
+    if call and call.votes_each and queries.used_in(call.id, actor.id) > call.votes_each:
         raise Conflict(
             _used_up(call.votes_each), heading=N_("Your votes are used"),
             links=[(f"{call.path}#votes-left", N_("See where you voted")), (idea.path, N_("Back to the idea"))],

@@ -9,6 +9,7 @@ from PIL import Image
 from lab.calls import actions, queries
 from lab.db import atomic
 from lab.ideas import queries as ideas
+from lab.me import data
 
 GIVEN = {
     "title": "Cool streets", "question": "Where is it too hot in summer?", "about": "Trees, awnings, water.",
@@ -117,6 +118,20 @@ def test_the_start_page_asks_the_question_of_the_open_call(client_of, make_call)
     assert "What about later on?" not in page
 
 
+def test_a_card_says_which_call_its_idea_answers(client_of, make_call, make_idea):
+    make_idea(call_id=make_call().id)
+    make_idea()
+    page = client_of(None).get("/ideas").text
+    assert page.count('<span>Call: <span lang="en">Cool streets</span></span>') == 1
+    assert "Call: " not in client_of(None).get("/calls/cool-streets").text
+
+
+def test_what_a_moderator_did_to_a_call_is_in_their_own_data(make_call, mo):
+    make_call()
+    done = data.own_data(mo.id)["moves"]
+    assert [(one["thing"], one["move"]) for one in done] == [("/calls/cool-streets", "call_planned")]
+
+
 # Sharing an idea for a call
 
 IDEA = {"title": "Awnings on the market", "need": "At noon nobody can stand on the market square.", "topic": "mobility",
@@ -135,9 +150,9 @@ def test_without_an_open_call_the_form_does_not_ask(client_of, make_call):
 
 def test_the_form_has_the_call_chosen_from_whose_page_one_comes(client_of, make_call):
     make_call()
-    assert '<option selected value="cool-streets">Cool streets</option>' in (
-        client_of(None).get("/ideas/new?call=cool-streets").text
-    )
+    page = client_of(None).get("/ideas/new?call=cool-streets").text
+    assert '<option selected value="cool-streets">Cool streets</option>' in page
+    assert "Where is it too hot in summer, and what would help?" in page
 
 
 def test_an_idea_answers_the_call_and_says_so(client_of, make_call, ana):
