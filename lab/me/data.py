@@ -45,12 +45,16 @@ def _profile(who: Person) -> dict[str, Any]:
 
 
 def _tables(me: int) -> dict[str, Select]:
-    tested = select(Tester.id).where(Tester.person_id == me)
-    in_round = select(Round.pilot_id, Round.number.label("round"))
+    return _shared(me) | _said(me) | _tested(me) | _account(me)
+
+
+def _shared(me: int) -> dict[str, Select]:
+    """Ideas, what belongs to them, and where this person stands with others'."""
     return {
         "ideas": select(
             Idea.id, Idea.stage, Idea.title, Idea.need, Idea.solution, Idea.lang, Idea.topic_id, Idea.district_id,
-            Idea.lat, Idea.lng, Idea.call_id, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at, Idea.published_at,
+            Idea.lat, Idea.lng, Idea.call_id, Idea.votes, Idea.comments, Idea.created_at, Idea.submitted_at,
+            Idea.published_at,
         ).where(Idea.author_id == me).order_by(Idea.id),
         "earlier_texts": select(
             IdeaVersion.idea_id, IdeaVersion.number, IdeaVersion.title, IdeaVersion.need, IdeaVersion.solution,
@@ -65,6 +69,12 @@ def _tables(me: int) -> dict[str, Select]:
         "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
         "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
         "follows": select(Follow.idea_id, Follow.state, Follow.at).where(Follow.person_id == me).order_by(Follow.at),
+    }  # fmt: skip
+
+
+def _said(me: int) -> dict[str, Select]:
+    """To others: comments, reports, suggestions, invitations."""
+    return {
         "comments": select(
             Comment.id, Comment.idea_id, Comment.parent_id, Comment.role, Comment.body, Comment.lang, Comment.at,
             Comment.edited_at, Comment.deleted_at,
@@ -89,6 +99,13 @@ def _tables(me: int) -> dict[str, Select]:
         .where(Invitation.inviter_id == me).order_by(Invitation.id),
         "invitations": select(Invitation.idea_id, Invitation.state, Invitation.at)
         .where(Invitation.person_id == me).order_by(Invitation.id),
+    }  # fmt: skip
+
+
+def _tested(me: int) -> dict[str, Select]:
+    tested = select(Tester.id).where(Tester.person_id == me)
+    in_round = select(Round.pilot_id, Round.number.label("round"))
+    return {
         "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
         .where(Tester.person_id == me).order_by(Tester.id),
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
@@ -98,6 +115,11 @@ def _tables(me: int) -> dict[str, Select]:
         .join(CheckIn, CheckIn.round_id == Round.id).where(CheckIn.tester_id.in_(tested)).order_by(CheckIn.id),
         "scores": select(PilotScore.pilot_id, PilotScore.criterion, PilotScore.score, PilotScore.at)
         .where(PilotScore.person_id == me).order_by(PilotScore.id),
+    }  # fmt: skip
+
+
+def _account(me: int) -> dict[str, Select]:
+    return {
         "mails": select(Delivery.notice_id, Delivery.address, Delivery.state, Delivery.sent_at)
         .where(Delivery.person_id == me).order_by(Delivery.id),
         "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
