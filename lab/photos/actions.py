@@ -65,7 +65,7 @@ def attach(actor: Actor, thing: str, thing_id: int, wanted: Wanted, most: int = 
     """
     with atomic():
         rows = queries.by_key({kept.key for kept in wanted.kept} | set(wanted.removed))
-        changed = [drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, thing_id)]
+        changed = [drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, (thing, thing_id))]
         db.session.flush()
         there = queries.photos_of(thing, [thing_id])[thing_id]
         before = [(photo.key, photo.alt) for photo in there]
@@ -83,10 +83,10 @@ def attach(actor: Actor, thing: str, thing_id: int, wanted: Wanted, most: int = 
         return Attached(len(after), bool(changed) or before != after)
 
 
-def _ours(photo: Photo, actor: Actor, thing_id: int) -> bool:
+def _ours(photo: Photo, actor: Actor, place: tuple[str, int]) -> bool:
     """It is this thing's, or waits to become somebody's and was sent by this person."""
     if photo.state == State.ATTACHED:
-        return photo.thing_id == thing_id
+        return (photo.thing, photo.thing_id) == place
     return photo.person_id in (None, actor.id)
 
 

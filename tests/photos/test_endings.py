@@ -215,3 +215,12 @@ def test_a_call_has_one_picture_and_a_new_one_takes_its_place(app, mo):
 
     assert (full.count, full.changed, swapped.count, swapped.changed) == (1, False, 1, True)
     assert [photo.alt for photo in photos_of("call", [7])[7]] == ["A park"]
+
+
+def test_the_same_number_of_another_kind_is_another_thing(make_idea, hang, ana, mo):
+    idea = make_idea("open")
+    (photo,) = hang(idea, "teal")
+
+    done = actions.attach(mo, "call", idea.id, Wanted((), removed=(photo.key,)), most=1)
+
+    assert (done.changed, len(photos_of("idea", [idea.id])[idea.id])) == (False, 1)
