@@ -147,6 +147,7 @@ def page(packed: str, next_path: str, form: EmailForm | None = None, **more: Any
     texts = _texts(*found) if found else []
     return {
         "form": form or EmailForm(formdata=None), "act": packed, "act_words": found[0].words if found else "",
+        "act_photos": len(found[1].get("photos_kept", "").split()) if found else 0,
         "act_texts": texts, "act_about": _about(packed), "next": next_path, "personas": queries.personas(),
         "csrf": generate_csrf(), **more,
     }  # fmt: skip

@@ -8,6 +8,7 @@ LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "pl": "Polski", "fr": "Fran√
 LEAVING = (
     N_("Your name, your mail address, your settings and your notices are deleted."),
     N_("Drafts are deleted. Ideas and comments that you sent in stay, without your name."),
+    N_("Photos that you sent are deleted, also those of ideas that stay."),
     N_("Your votes stay counted, and nobody can tell any more that they were yours."),
     N_("You leave the pilots that you test, and your consent is taken back."),
 )

@@ -161,6 +161,7 @@ def test_a_visitors_photos_survive_the_sign_in(client_of, ana, fields):
 
     photo = photos_of("idea", [the_idea().id])[the_idea().id][0]
     assert asked.status_code == 401
+    assert "1 photo comes along." in asked.text
     assert (the_idea().stage, photo.alt, photo.person_id) == ("submitted", "The dark path, 1", ana.id)
 
 
