@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lab import clock, jobs, lifecycle, policy, recount
 from lab.accounts import actions as accounts
 from lab.accounts import queries as people
-from lab.comments.actions import delete_comment, write_comment
+from lab.comments.actions import delete_comment, pin, write_comment
 from lab.comments.models import Comment
 from lab.db import db
 from lab.errors import Refusal
@@ -20,6 +20,12 @@ from lab.pilots import actions as pilots
 from lab.pilots import evaluation, testers
 from lab.pilots import rules as pilot_rules
 from lab.pilots.models import Pilot, PilotIdea
+from lab.reports import actions as reports
+from lab.reports import cases as reports_cases
+from lab.reports.rules import Outcome
+from lab.suggestions import actions as suggestions
+from lab.suggestions import invitations
+from lab.suggestions.models import Invitation, Suggestion
 from lab.triage.actions import merge, unmerge
 from lab.votes import actions as votes
 from lab.votes.models import Vote
@@ -43,6 +49,8 @@ class Walk:
 
     def step(self):
         acts = (self.share, self.propose, self.talk, self.take_part, self.evaluate, self.leave, self.tick)
+        acts += (self.write_together,) * 3
+        acts += (self.moderate,) * 2
         act = self.dice.choice((self.vote,) * 4 + (self.move_an_idea,) * 6 + (self.move_a_pilot,) * 7 + acts)
         who = people.actor(self.dice.choice(self.residents + self.staff))
         try:
@@ -133,6 +141,45 @@ class Walk:
     def read(self, pilot, who):
         for measure in list(pilot.round.measures):
             evaluation.add_reading(pilot, who, measure.id, value=2, on=clock.today())
+
+    def moderate(self, who):
+        """A text is reported, hidden, kept, shown again, complained about, decided: whichever comes up."""
+        of, model = self.dice.choice((("idea", Idea), ("comment", Comment)))
+        thing, staff = self.one(model), people.actor(self.dice.choice(self.staff))
+        case = reports_cases.case(of, thing.id) if thing else None
+        if case is None:
+            return
+        writer = people.actor(min(case.writer_ids, default=who.id))
+        self.dice.choice((
+            lambda: reports.report(case, who, reports.Said("spam", LONG)), lambda: reports.keep(case, staff, LONG),
+            lambda: reports.hide(case, staff, ground="illegal_content", facts=LONG, remove=self.dice.random() < 0.2),
+            lambda: reports.show_again(case, staff, LONG), lambda: reports.complain(case, writer, LONG),
+            lambda: reports.decide_complaint(case, staff, outcome=self.dice.choice(list(Outcome)), reason=LONG),
+        ))()  # fmt: skip
+
+    def write_together(self, who):
+        """Suggest, take up, decline, invite, join, leave, put the lab's answer on top: whichever comes up."""
+        idea = self.one(Idea)
+        author = people.actor(self.dice.choice(sorted(idea.author_ids) or [who.id]))
+        suggestion, invitation = self.one(Suggestion), self.one(Invitation)
+        lab = self.one(Comment, Comment.role != "resident")
+        self.dice.choice((
+            lambda: suggestions.suggest(idea, who, "need", f"{LONG} {self.dice.random()}", "It is better."),
+            lambda: suggestions.suggest(idea, who, "title", f"Light {self.dice.random()}", "It is shorter."),
+            lambda: suggestion and suggestions.accept(suggestion, self.author_of(suggestion)),
+            lambda: suggestion and suggestions.accept(suggestion, self.author_of(suggestion)),
+            lambda: suggestion and suggestions.decline(suggestion, author, "No, thank you."),
+            lambda: suggestion and suggestions.take_back(suggestion, who),
+            lambda: invitations.invite_by_name(idea, author, who.id),
+            lambda: invitations.invite(idea, author, f"nora{self.dice.random()}@example.org"),
+            lambda: invitation and invitations.accept(invitation, who),
+            lambda: invitation and invitations.accept(invitation, people.actor(invitation.person_id or who.id)),
+            lambda: invitations.leave(idea, who),
+            lambda: lab and pin(lab, people.actor(self.dice.choice(self.staff))),
+        ))()  # fmt: skip
+
+    def author_of(self, suggestion):
+        return people.actor(min(db.session.get(Idea, suggestion.idea_id).author_ids, default=self.residents[0]))
 
     def leave(self, who):
         """The lab: now and then, and nobody's count changes by it."""
