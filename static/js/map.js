@@ -3,32 +3,15 @@
 (() => {
   'use strict'
   const box = document.getElementById('map')
-  if (!box || !window.L || !L.markerClusterGroup) return
+  if (!box || !window.labGround || !window.L || !L.markerClusterGroup) return
   const words = box.dataset, $ = id => document.getElementById(id)
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  const { still } = labGround
   const filters = new URLSearchParams($('map-filters') ? new FormData($('map-filters')) : '')
   for (const [name, value] of [...filters]) if (!value) filters.delete(name)
 
-  const start = () => {
-    box.classList.add('on')
-    const map = L.map(box, {
-      zoomControl: false, attributionControl: !!words.tiles, maxZoom: 18, zoomAnimation: !still, fadeAnimation: !still,
-      markerZoomAnimation: !still, inertia: !still, worldCopyJump: false, renderer: L.svg(),
-    })
-    L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out, position: 'topright' }).addTo(map)
-    // What covers no more than the names stands under the marks.
-    map.createPane('names').style.zIndex = 450
-    map.getPane('names').style.pointerEvents = 'none'
-    if (words.tiles) {
-      box.classList.add('tiled')
-      map.attributionControl.setPrefix(false)
-      L.tileLayer(words.tiles, { attribution: words.attribution, maxZoom: 18 }).addTo(map)
-    }
-    return map
-  }
-
   const json = (path, signal) => fetch(path, { signal }).then(answer => { if (!answer.ok) throw new Error(answer.status); return answer.json() })
-  const map = start()
+  box.classList.add('on')
+  const map = labGround.make(box, words)
   const home = words.bounds ? (([w, s, e, n]) => L.latLngBounds([s, w], [n, e]))(words.bounds.split(',').map(Number)) : null
   let homeZoom = 0
 
@@ -46,19 +29,13 @@
   }
 
   // ---- the districts ----
-  const names = {}
+  let names = {}, without = {}
   const shapes = () => json('/districts.geojson').then(found => {
-    L.geoJSON(found, {
-      interactive: false, style: f => ({ className: 'map-area' + (f.properties.slug === filters.get('district') ? ' chosen' : '') }),
-      onEachFeature: (f, layer) => {
-        const name = document.createElement('span')
-        name.textContent = f.properties.name
-        names[f.properties.slug] = { name: f.properties.name, said: name }
-        layer.bindTooltip(name, { permanent: true, direction: 'center', className: 'map-name', pane: 'names', interactive: false })
-      },
-    }).addTo(map)
+    names = labGround.districts(map, found, filters.get('district')).names
+    unplaced(without)
   }).catch(() => { /* the marks tell where they are without the shapes */ })
   const unplaced = counts => {
+    without = counts
     for (const [slug, { name, said }] of Object.entries(names)) {
       said.replaceChildren(name)
       if (!counts[slug]) continue
@@ -66,6 +43,7 @@
       small.textContent = words.unplaced.replace('{n}', counts[slug])
       said.append(small)
     }
+    labGround.apart(map)
   }
 
   // ---- marks ----

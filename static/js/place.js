@@ -74,21 +74,24 @@
   }
 
   // ---- the map ----
-  const named = text => { const span = document.createElement('span'); span.textContent = text; return span }
   const load = () => new Promise((ready, failed) => {
-    for (const href of [words.css]) {
-      if (document.querySelector(`link[href="${href}"]`)) continue
+    if (!document.querySelector(`link[href="${words.css}"]`)) {
       const sheet = document.createElement('link')
       sheet.rel = 'stylesheet'
-      sheet.href = href
+      sheet.href = words.css
       document.head.prepend(sheet) // before our own, which changes some of it
     }
     if (window.L) return ready()
-    const script = document.createElement('script')
-    script.src = words.js
-    script.onload = ready
-    script.onerror = failed
-    document.head.append(script)
+    const files = [words.js, words.ground]
+    const next = () => {
+      if (!files.length) return ready()
+      const script = document.createElement('script')
+      script.src = files.shift()
+      script.onload = next
+      script.onerror = failed
+      document.head.append(script)
+    }
+    next()
   })
   const open = () => {
     const shut = !$('place-map-box').hidden
@@ -99,19 +102,8 @@
       .catch(() => { $('place-map-box').hidden = true })
   }
   const draw = found => {
-    map = L.map('place-map', { zoomControl: false, attributionControl: !!words.tiles, maxZoom: 18, zoomAnimation: !still, fadeAnimation: !still, inertia: !still })
-    L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out, position: 'topright' }).addTo(map)
-    map.createPane('names').style.zIndex = 450
-    map.getPane('names').style.pointerEvents = 'none'
-    if (words.tiles) {
-      $('place-map').classList.add('tiled')
-      map.attributionControl.setPrefix(false)
-      L.tileLayer(words.tiles, { attribution: words.attribution, maxZoom: 18 }).addTo(map)
-    }
-    const all = L.geoJSON(found, {
-      interactive: false, style: () => ({ className: 'map-area' }),
-      onEachFeature: (f, layer) => layer.bindTooltip(named(f.properties.name), { permanent: true, direction: 'center', className: 'map-name', pane: 'names' }),
-    }).addTo(map)
+    map = labGround.make($('place-map'), words)
+    const all = labGround.districts(map, found).layer
     if (placed()) map.setView([+lat.value, +lng.value], 15)
     else if (found.features.length) map.fitBounds(all.getBounds())
     else map.fitWorld()

@@ -1,0 +1,52 @@
+/* The ground of both maps: Leaflet with the lab's own look, tiles where the lab has set some, and the districts. */
+(() => {
+  'use strict'
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+
+  // `words`: the data of the element that carries the translated words.
+  const make = (box, words) => {
+    const map = L.map(box, {
+      zoomControl: false, attributionControl: !!words.tiles, maxZoom: 18, zoomAnimation: !still, fadeAnimation: !still,
+      markerZoomAnimation: !still, inertia: !still,
+    })
+    L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out, position: 'topright' }).addTo(map)
+    // The names stand under the marks.
+    map.createPane('names').style.zIndex = 450
+    map.getPane('names').style.pointerEvents = 'none'
+    if (words.tiles) {
+      box.classList.add('tiled')
+      map.attributionControl.setPrefix(false)
+      L.tileLayer(words.tiles, { attribution: words.attribution, maxZoom: 18 }).addTo(map)
+    }
+    return map
+  }
+
+  // Returns the layer; `names`: the element of each district's name, by slug.
+  const districts = (map, found, chosen = '') => {
+    const names = {}
+    const layer = L.geoJSON(found, {
+      interactive: false, style: f => ({ className: 'map-area' + (f.properties.slug === chosen ? ' chosen' : '') }),
+      onEachFeature: (f, area) => {
+        const said = document.createElement('span')
+        said.textContent = f.properties.name
+        names[f.properties.slug] = { name: f.properties.name, said }
+        area.bindTooltip(said, { permanent: true, direction: 'center', className: 'map-name', pane: 'names' })
+      },
+    }).addTo(map)
+    map.on('zoomend moveend', () => apart(map))
+    apart(map)
+    return { layer, names }
+  }
+  // A name that would run into another one waits until one has zoomed in.
+  const apart = map => {
+    const kept = []
+    for (const name of map.getPane('names').querySelectorAll('.map-name')) {
+      const a = name.getBoundingClientRect()
+      const hit = kept.some(b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+      name.classList.toggle('waits', hit)
+      if (!hit) kept.push(a)
+    }
+  }
+
+  window.labGround = { still, make, districts, apart }
+})()
