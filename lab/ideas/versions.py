@@ -221,18 +221,16 @@ class Changes:
 
 def changes(idea: Idea, reads_all: bool, before: int = 0) -> Changes:
     """Two statements at any number. `reads_all`: also texts that were never public."""
-    found = select(IdeaVersion).where(IdeaVersion.idea_id == idea.id).order_by(IdeaVersion.number.desc())
+    found = select(IdeaVersion).where(IdeaVersion.idea_id == idea.id)
     found = found if reads_all else found.where(IdeaVersion.was_public)
-    page = list(db.session.scalars((found.where(IdeaVersion.number < before) if before else found).limit(PAGE + 1)))
-    texts: list[Idea | IdeaVersion] = [_after(idea, page[0].number) if page else idea, *page[:PAGE]]
+    older = found.where(IdeaVersion.number < before) if before else found
+    page = list(db.session.scalars(older.order_by(IdeaVersion.number.desc()).limit(PAGE + 1)))
+    # What came after the first of them: the next one that this reader may read, or the text of today.
+    newer = found.where(IdeaVersion.number > page[0].number).order_by(IdeaVersion.number) if page else None
+    after = db.session.scalar(newer.limit(1)) if newer is not None else None
+    texts: list[Idea | IdeaVersion] = [after or idea, *page[:PAGE]]
     shown = tuple(_change(old, new) for old, new in zip(texts[1:], texts, strict=False) if isinstance(old, IdeaVersion))
     return Changes(shown, page[PAGE - 1].number if len(page) > PAGE else 0)
-
-
-def _after(idea: Idea, number: int) -> Idea | IdeaVersion:
-    """The text that came after a version: the next one, or the text of today."""
-    later = select(IdeaVersion).where(IdeaVersion.idea_id == idea.id, IdeaVersion.number > number)
-    return db.session.scalar(later.order_by(IdeaVersion.number).limit(1)) or idea
 
 
 def _change(old: IdeaVersion, new: Idea | IdeaVersion) -> Change:

@@ -50,7 +50,7 @@
     clearTimeout(timer)
     const fields = sent(), text = plain(fields)
     if (!address || stopped || !here().length || text === saved) return
-    if (saving && !leaving) return later(1000)
+    if (saving) return later(300) // its answer says from which text the next one starts
     if (!navigator.onLine) return tell(box().dataset.offline, 'offline')
     saving = true
     try {
@@ -169,6 +169,15 @@
   const differs = found && said(found).some(([name, value]) => field(name) && field(name).value !== value)
   if (differs && putAside(found)) drop(key())
 
+  // Two windows with a new idea each share one place on the phone: from then on this one has a place of its own too.
+  let beside = ''
+  const keepBeside = () => { if (beside && here().length) write(beside, kept()) }
+  addEventListener('storage', event => {
+    if (event.key !== key() || !event.newValue) return
+    beside = beside || `${key()}-${Date.now()}`
+    keepBeside()
+  })
+
   document.addEventListener('click', event => {
     if (event.target.closest('[data-own-draft]')) own()
     else if (event.target.closest('[data-another]')) another()
@@ -180,10 +189,15 @@
       if (!navigator.onLine || lost) tell(box().dataset.offline, 'offline')
       else if (!address) tell(box().dataset.phone, 'phone')
     }
+    keepBeside()
     draw()
     if (address) later()
   })
-  form.addEventListener('submit', () => { clearTimeout(timer); stopped = true; setTimeout(() => { stopped = false }, 12000) })
+  form.addEventListener('submit', () => {
+    clearTimeout(timer)
+    stopped = true
+    setTimeout(() => { stopped = false }, 12000)
+  })
   addEventListener('pageshow', event => { if (event.persisted) stopped = false })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true) })
   addEventListener('pagehide', () => save(true))

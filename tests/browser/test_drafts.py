@@ -94,6 +94,21 @@ def test_a_visitor_keeps_several_texts_on_the_phone(lab: Lab, meet: Meet) -> Non
     expect(page.locator("#phone-drafts")).to_be_hidden()
 
 
+def test_two_windows_of_a_visitor_keep_both_texts(lab: Lab, meet: Meet) -> None:
+    ana = meet("Ana")
+    page = ana.open("/ideas/new")
+    page.get_by_label("What is needed?").fill(NEED)
+    other = page.context.new_page()
+    other.goto(lab.base + "/ideas/new")
+    other.get_by_label("What is needed?").fill("The school path is dark in winter, and children walk on the road.")
+    expect(other.locator("#draft-kept")).to_contain_text("kept on this phone")
+    other.close()
+
+    page = ana.open("/ideas/new")
+    both = [page.get_by_label("What is needed?").input_value(), page.locator("#phone-drafts li b").inner_text()]
+    assert [words[:12] for words in both] == ["The school p", "There is no "]
+
+
 def test_without_a_network_the_form_opens_and_keeps_the_words(lab: Lab, meet: Meet) -> None:
     ana = meet("Ana")
     ana.enter()
@@ -134,7 +149,7 @@ def test_a_voter_sees_what_was_changed_and_takes_the_vote_back(lab: Lab, meet: M
     vote(ben, idea)
 
     ana.open(f"{idea}/edit")
-    ana.reads("1 votes? stands? behind the text")
+    ana.reads("People have voted for the text as it is")
     ana.send(f"{idea}/edit", need="The path behind the tram depot needs a gate, so that nobody walks there at night.",
              meaning="changed")  # fmt: skip
     ana.reads("everybody who voted is told")

@@ -316,6 +316,21 @@ def test_a_hidden_idea_hides_what_it_said_before(client_of, make_idea, ana, ben)
     assert client_of(ana).get(f"/ideas/{idea.id}/versions").status_code == 200
 
 
+def test_what_was_changed_while_it_was_hidden_stays_unread(client_of, make_idea, ana, ben):
+    idea = make_idea("open")
+    edit_idea(idea, text(need=NEED + " Ask Mrs Miller."), ana)
+    with atomic():
+        idea.visibility, idea.listed = "hidden", False
+    edit_idea(idea, text(need=NEED + " Ask the neighbours."), ana)
+    with atomic():
+        idea.visibility, idea.listed = "public", True
+
+    page = page_of(client_of(ben).get(f"/ideas/{idea.id}/versions"))
+
+    assert "neighbours" in page
+    assert "Miller" not in page
+
+
 def test_an_idea_that_was_never_changed_says_so(client_of, make_idea):
     idea = make_idea("open")
 
