@@ -1,11 +1,15 @@
 """The labelled pairs, and the crowd of other ideas among which the right one must be found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from lab import clock
+from lab.db import atomic, db
 from lab.demo.content.ideas import IDEAS
+from lab.ideas.models import Idea
+from lab.similar import index, queries, vectors
 
 FILE = Path(__file__).parent / "pairs.tsv"
 PARTS = ("same", "other", "alike", "nothing")
@@ -87,6 +91,38 @@ def texts() -> list[tuple[str, str, str]]:
     labelled = [(pair.lang, pair.title, pair.need) for pair in pairs() if pair.title]
     stories = [(idea["lang"], idea["title"], idea["need"]) for idea in IDEAS]
     return list(dict.fromkeys([*labelled, *stories, *_neighbours()]))
+
+
+def write_crowd() -> dict[int, str]:
+    """All of them as public ideas; id → title."""
+    written = {}
+    with atomic():
+        for lang, title, need in texts():
+            now = clock.now()
+            idea = Idea(
+                title=title, need=need, lang=lang, stage="open", step="open", listed=True,
+                entered_at=now, created_at=now, published_at=now,
+            )  # fmt: skip
+            db.session.add(idea)
+            db.session.flush()
+            index.keep(idea)
+            vectors.keep(idea)
+            written[idea.id] = title
+    index.forget_weights()
+    return written
+
+
+def recall(part: str, titles: Mapping[int, str]) -> tuple[float, list[str]]:
+    """How many of the pairs are found among the first five, and what was asked in vain."""
+    asked = pairs(part)
+    missed = [p.said for p in asked if not right_titles(p) & {titles.get(id, "") for id in queries.like(p.said)}]
+    return 1 - len(missed) / len(asked), missed
+
+
+def suggested(part: str, titles: Mapping[int, str]) -> dict[str, list[str]]:
+    """What each text of the part gets, if it gets anything."""
+    found = {p.said: [titles.get(id, "") for id in queries.like(p.said)] for p in pairs(part)}
+    return {said: hits for said, hits in found.items() if hits}
 
 
 def _neighbours() -> Iterator[tuple[str, str, str]]:

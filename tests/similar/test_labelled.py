@@ -2,10 +2,9 @@
 
 import pytest
 
-from lab import clock
-from lab.db import atomic, db
+from lab.db import db
 from lab.ideas.models import Idea
-from lab.similar import index, queries, vectors
+from lab.similar import queries, vectors
 
 from . import labelled
 
@@ -16,29 +15,13 @@ IN_OTHER_WORDS = 0.8
 @pytest.fixture
 def titles(app):
     """The whole crowd as public ideas; id → title."""
-    written = {}
-    with atomic():
-        for lang, title, need in labelled.texts():
-            idea = Idea(
-                title=title, need=need, lang=lang, stage="open", step="open", listed=True,
-                entered_at=clock.now(), created_at=clock.now(), published_at=clock.now(),
-            )  # fmt: skip
-            db.session.add(idea)
-            db.session.flush()
-            index.keep(idea)
-            vectors.keep(idea)
-            written[idea.id] = title
-    index.forget_weights()
-    return written
+    return labelled.write_crowd()
 
 
 def recall(part, titles):
-    found = [
-        (pair, bool(labelled.right_titles(pair) & {titles[id] for id in queries.like(pair.said)}))
-        for pair in labelled.pairs(part)
-    ]
-    print("not found:", [pair.said for pair, hit in found if not hit])
-    return sum(hit for _, hit in found) / len(found)
+    found, missed = labelled.recall(part, titles)
+    print("not found:", missed)
+    return found
 
 
 def test_there_are_enough_pairs_in_five_languages():
@@ -52,7 +35,7 @@ def test_there_are_enough_pairs_in_five_languages():
 def test_pieces_find_the_same_need_and_nothing_else(titles):
     assert recall("same", titles) >= PRECISE
     assert recall("alike", titles) == 1
-    assert suggested("nothing", titles) == {}
+    assert labelled.suggested("nothing", titles) == {}
     print(f"in other words, pieces alone: {recall('other', titles):.2f}")
 
 
@@ -71,14 +54,9 @@ def test_the_encoder_finds_other_words_and_suggests_little_beside(titles, with_e
     assert recall("alike", titles) == 1
 
     nothing = labelled.pairs("nothing")
-    hits = suggested("nothing", titles)
+    hits = labelled.suggested("nothing", titles)
     assert sum(map(len, hits.values())) <= 2 * len(nothing)
     assert len(hits) <= 0.75 * len(nothing)
-
-
-def suggested(part, titles):
-    found = {pair.said: [titles[id] for id in queries.like(pair.said)] for pair in labelled.pairs(part)}
-    return {said: hits for said, hits in found.items() if hits}
 
 
 @pytest.fixture

@@ -100,8 +100,10 @@ def test_a_search_costs_the_same_for_one_hit_and_for_five(write, client_of, coun
 
 def end(idea, stage, **columns):
     with atomic():
-        pilot = Pilot(title="A try", stage=stage, step="outcome", hypothesis="We believe it helps.", change_mind="",
-                      cost=0, cost_band="under_5k", entered_at=clock.now(), proposed_at=clock.now(), **columns)  # fmt: skip
+        pilot = Pilot(
+            title="A try", stage=stage, step="outcome", hypothesis="We believe it helps.", change_mind="",
+            cost=0, cost_band="under_5k", entered_at=clock.now(), proposed_at=clock.now(), **columns,
+        )  # fmt: skip
         db.session.add(pilot)
         db.session.flush()
         db.session.add_all([PilotIdea(pilot_id=pilot.id, idea_id=idea.id), Round(pilot_id=pilot.id, number=1)])
