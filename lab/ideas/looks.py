@@ -26,7 +26,7 @@ MANY = 500
 PATIENCE = 2000
 """Milliseconds that the writing waits for another writer; after that the looks wait for the next time."""
 
-ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|fetch|monitor|curl|wget|python|java/|headless.*lighthouse", re.IGNORECASE)
+ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|fetch|monitor|curl|wget|python|java/|lighthouse", re.IGNORECASE)
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +88,8 @@ def write() -> int:
     counted = looks.take()
     if not counted:
         return 0
-    table = Idea.__table__
-    more = update(table).where(table.c.id == bindparam("idea")).values(
-        seen=table.c.seen + bindparam("looks"), eyes=table.c.eyes + bindparam("looks"))  # fmt: skip
+    n: Any = bindparam("looks")
+    more = update(Idea).where(Idea.id == bindparam("idea")).values(seen=Idea.seen + n, eyes=Idea.eyes + n)
     try:
         with atomic(patience=PATIENCE):
             db.session.connection().execute(more, [{"idea": id, "looks": n} for id, n in sorted(counted.items())])

@@ -1,4 +1,4 @@
-"""Shows in a hit why it was found: the words that were sought are marked, and the text begins near the first of them."""
+"""Shows in a hit why it was found: the words that were sought are marked, and its text begins near the first one."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -62,7 +62,7 @@ def inside(indexed: bool, circle: str = "") -> list[ColumnElement[bool]]:
         C.lng.between(bindparam(f"near_west{circle}"), bindparam(f"near_east{circle}")),
         distance() <= bindparam(f"near_square{circle}", type_=Float),
     ]
-    bands = bindparam(f"near_bands{circle}", expanding=True)
+    bands: Any = bindparam(f"near_bands{circle}", expanding=True)
     return [C.lat.is_not(None), _BAND.in_(bands), *box] if indexed else box
 
 

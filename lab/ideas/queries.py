@@ -137,8 +137,9 @@ def own_ideas(person_id: int) -> Select:
 
 def total(only: Filter) -> int:
     """How many ideas the filter leaves, counted up to TOTAL_CAP + 1. A search counts by itself."""
-    only = _by_steps(only)
-    counted = select(func.count()).select_from(_within(only.shape(), only.near is not None).limit(TOTAL_CAP + 1).subquery())
+    counted = select(func.count()).select_from(
+        _within(only.shape(), only.near is not None).limit(TOTAL_CAP + 1).subquery()
+    )
     return int(db.session.scalar(counted, _values(only)) or 0)
 
 
@@ -220,8 +221,8 @@ def _conditions(shape: Shape, leads: bool = True) -> list[ColumnElement[bool]]:
     for name in shape:
         column = FILTERS[name]
         if name == "photo":
-            said += [_HAS_PHOTO == bindparam("photo"), text("photos > 0")] if leads and not said else [column + 0 > 0]  # type: ignore[list-item]
-        elif leads and not said and name != "stage":
+            said += [bindparam("photo") == _HAS_PHOTO, text("photos > 0")] if leads and not said else [column + 0 > 0]  # type: ignore[list-item]
+        elif leads and not said:
             said.append(column == bindparam(name))
         else:
             said.append(column + ("" if isinstance(column.type, String) else 0) == bindparam(name))

@@ -136,7 +136,7 @@ def wrong_rows(source: Source) -> Iterator[tuple[int, bool]]:
 def _wrong_among(source: Source, ids: Sequence[int]) -> Iterator[tuple[int, bool]]:
     between = {"first": ids[0], "last": ids[-1]}
     found = text(f"SELECT rowid, body FROM {source.name} WHERE rowid BETWEEN :first AND :last")  # noqa: S608 - ours
-    kept = {id: body for id, body in db.session.execute(found, between)}
+    kept: dict[int, str] = dict(db.session.execute(found, between).all())
     rows = select(source.id, source.body_of(source.id)).where(source.id.in_(ids), *source.readable)
     for id, body in db.session.execute(rows).all():
         if kept.get(id) != words_of.fold(body):

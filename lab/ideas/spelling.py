@@ -80,9 +80,10 @@ def _in_use(words: Iterable[str]) -> list[tuple[str, int]]:
     """How many texts have a word that begins so, counted up to RARE or a little more."""
     found = text(
         "SELECT typed.value, (SELECT coalesce(sum(texts), 0) FROM (SELECT texts FROM search_words "
-        f"WHERE word >= typed.value AND word < typed.value || :end LIMIT {RARE})) FROM json_each(:words) AS typed"
+        "WHERE word >= typed.value AND word < typed.value || :end LIMIT :rare)) FROM json_each(:words) AS typed"
     )
-    return [(word, texts) for word, texts in db.session.execute(found, {"words": json.dumps(list(words)), "end": END})]
+    given = {"words": json.dumps(list(words)), "end": END, "rare": RARE}
+    return [(word, texts) for word, texts in db.session.execute(found, given)]
 
 
 def _nearest(rare: Sequence[str]) -> dict[str, tuple[int, str]]:
@@ -154,7 +155,7 @@ def is_one_off(word: str, other: str) -> bool:
 
 
 def _one_off(word: str, letters: str) -> Iterator[str]:
-    made = set()
+    made: set[str] = set()
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
         made.update(before + letter + after for letter in letters)
@@ -211,7 +212,7 @@ def counted() -> Counter[str]:
 
 
 def kept() -> dict[str, int]:
-    return {word: texts for word, texts in db.session.execute(text("SELECT word, texts FROM search_words"))}
+    return dict(db.session.execute(text("SELECT word, texts FROM search_words")).all())
 
 
 def count_again() -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from lab.db import sqlite_module
 
-from . import city_map, comments, constant, cpu, fan_out, photos, server
+from . import city_map, comments, constant, cpu, fan_out, lists, photos, server, similar
 from .labs import ROOT, Lab
 
 MINIMAL = "constant, minimal Flask app"
@@ -57,14 +57,18 @@ def main() -> int:
         rates = {lab.ideas: _rates(lab) for lab in labs}
         views = city_map.measure(labs)
         talk = comments.measure(labs)
+        found = lists.measure(labs)
         crowd = _voters_at_once(labs[-1])
         told = fan_out.tell_many(labs[-1])
+        alike = similar.measure(labs[-1])
     goals = _goals(took, labs, crowd)
     _print(took, rates, labs, goals, crowd, told)
     _keep(took, rates, labs, goals, crowd, told)
     city_map.report(views, _kept_at())
     comments.report(talk, _kept_at())
+    lists.report(found, _kept_at())
     photos.report(_kept_at())
+    similar.report(alike, _kept_at())
     print(f"\nThe run took {time.perf_counter() - began:.0f} s; figures are in {_kept_at()}")
     return int(asked.strict and not all(goal.met for goal in goals))
 

@@ -22,7 +22,8 @@ STEP = 0.001  # degrees of latitude: about 111 metres
 def call(app):
     with atomic():
         made = Call(slug="cool-streets", title="Cool streets", question="How do we keep streets cool?",
-                    opens_on=clock.today() - timedelta(days=2), closes_on=date(2026, 6, 1), created_at=clock.now())  # fmt: skip
+                    opens_on=clock.today() - timedelta(days=2), closes_on=date(2026, 6, 1),
+                    created_at=clock.now())  # fmt: skip
         db.session.add(made)
     return made
 
@@ -182,11 +183,14 @@ def test_a_broken_cursor_of_a_place_or_a_search_is_not_found(street, client_of, 
 
 @pytest.mark.parametrize(
     "path",
-    ["/ideas", "/ideas?photo=1", "/ideas?lang=en&sort=votes", "/ideas?call=cool-streets", "/ideas?q=light&topic=mobility",
-     "/ideas?near=53.55,10.0", "/ideas?near=53.55,10.0&sort=nearest", "/ideas?q=light&near=53.55,10.0&sort=nearest",
+    ["/ideas", "/ideas?photo=1", "/ideas?lang=en&sort=votes", "/ideas?call=cool-streets",
+     "/ideas?q=light&topic=mobility", "/ideas?near=53.55,10.0", "/ideas?near=53.55,10.0&sort=nearest",
+     "/ideas?q=light&near=53.55,10.0&sort=nearest",
      "/ideas?q=ligth"],
 )  # fmt: skip
-def test_every_list_costs_the_same_for_ten_ideas_and_for_five_hundred(make_idea, client_of, count_statements, call, path):
+def test_every_list_costs_the_same_for_ten_ideas_and_for_five_hundred(
+    make_idea, client_of, count_statements, call, path
+):
     from lab.ideas import search
 
     def make(n):

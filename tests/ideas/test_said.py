@@ -10,7 +10,7 @@ from lab.ideas import search
 from lab.ideas.actions import move_idea
 from lab.triage.actions import merge, unmerge
 
-REASON = "The marzipan law of the state forbids this, and the city cannot change it. We asked twice and looked for ways."
+REASON = "The marzipan law of the state forbids this, and the city cannot change it. We asked twice, and looked."
 
 
 @pytest.fixture
@@ -33,9 +33,7 @@ def test_an_idea_is_found_by_a_comment_and_the_card_says_so(idea, client_of, ben
 
     found = hits(client_of(), "sprinkle")
 
-    assert found == {
-        idea.id: "In a comment: In Zürich they <mark>sprinkle</mark> water on the rails, and it is quiet."
-    }
+    assert found == {idea.id: "In a comment: In Zürich they <mark>sprinkle</mark> water on the rails, and it is quiet."}
 
 
 def test_the_own_text_ranks_before_what_others_said(idea, make_idea, client_of, ben):

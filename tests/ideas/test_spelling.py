@@ -91,7 +91,9 @@ def test_a_slip_is_forgiven_in_words_that_only_a_comment_has(ideas, client_of, b
     assert found(client_of(), "Kopfsteinpflastr") == [ideas[4].id]
 
 
-@pytest.mark.parametrize("q", ["xx" * 100, "qwrt " * 40, "\u0660\u0661\u0662\u0663", "aaaa bbbb cccc dddd", "日本語文字", "🚋🚋🚋🚋"])
+@pytest.mark.parametrize(
+    "q", ["xx" * 100, "qwrt " * 40, "\u0660\u0661\u0662\u0663", "aaaa bbbb cccc dddd", "日本語文字", "🚋🚋🚋🚋"]
+)
 def test_nonsense_finds_nothing_and_breaks_nothing(ideas, client_of, q):
     assert client_of().get("/ideas", query_string={"q": q}).status_code == 200
 

@@ -46,25 +46,27 @@ def _words() -> None:
     op.execute("INSERT INTO idea_words (idea_words, rank) VALUES ('secure-delete', 1)")
     for kind, rows in (("comment", COMMENTS), ("answer", ANSWERS)):
         op.execute(f"CREATE VIRTUAL TABLE {kind}_words USING fts5(body, {WORDS})")
-        op.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")
+        op.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - names of ours
         _fill(kind, rows)
     _count_words()
 
 
 def _fill(kind: str, rows: str) -> None:
     bind = op.get_bind()
-    write = sa.text(f"INSERT INTO {kind}_words (rowid, body) VALUES (:id, :body)")
+    write = sa.text(f"INSERT INTO {kind}_words (rowid, body) VALUES (:id, :body)")  # noqa: S608 - names of ours
     for some in bind.execute(sa.text(rows)).partitions(5000):
         bind.execute(write, [{"id": id, "body": text.fold(body)} for id, body in some])
 
 
 def _count_words() -> None:
     """In how many texts each word stands; `back` is the word from its end."""
-    op.execute("CREATE TABLE search_words (word TEXT PRIMARY KEY, back TEXT NOT NULL, texts INTEGER NOT NULL) WITHOUT ROWID")
+    op.execute(
+        "CREATE TABLE search_words (word TEXT PRIMARY KEY, back TEXT NOT NULL, texts INTEGER NOT NULL) WITHOUT ROWID"
+    )
     op.execute("CREATE INDEX ix_search_words_back ON search_words (back)")
     bind, counted = op.get_bind(), Counter()
     for columns, name in (("title || ' ' || body", "idea"), ("body", "comment"), ("body", "answer")):
-        for (folded,) in bind.execute(sa.text(f"SELECT {columns} FROM {name}_words")):
+        for (folded,) in bind.execute(sa.text(f"SELECT {columns} FROM {name}_words")):  # noqa: S608 - names of ours
             counted.update({word for word in text.words(folded) if len(word) > 2 and not word.isdecimal()})
     write = sa.text("INSERT INTO search_words (word, back, texts) VALUES (:word, :back, :texts)")
     if counted:
