@@ -246,9 +246,12 @@ def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
 
 
 def forget_sign_ins(before: datetime) -> int:
-    """Inside atomic(): whoever types an address may type a stranger's, so it is not kept once the mail has gone."""
+    """Inside atomic(): whoever types an address may type a stranger's, so it is not kept once the mail has gone.
+
+    So it is with every mail behind which no notice stands: sign-ins, invitations, receipts.
+    """
     ended = Delivery.state.in_(("sent", "failed", "suppressed"))
-    gone = delete(Delivery).where(ended, Delivery.urgent, Delivery.next_at < before, Delivery.notice_id.is_(None))
+    gone = delete(Delivery).where(ended, Delivery.next_at < before, Delivery.notice_id.is_(None))
     done: Any = db.session.execute(gone, execution_options={"synchronize_session": False})
     return int(done.rowcount)
 

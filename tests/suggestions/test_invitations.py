@@ -28,7 +28,7 @@ from lab.suggestions.invitations import (
     leave,
     take_back,
 )
-from lab.suggestions.models import ClosedAddress, Invitation
+from lab.suggestions.models import ClosedAddress, Invitation, InvitationMail
 from lab.votes.actions import cast_vote
 
 STRANGER = "nora@example.org"
@@ -342,3 +342,18 @@ def test_a_draft_can_still_be_deleted(client_of, ana, make_idea):
 
     assert client_of(ana).get(f"/ideas/{idea.id}/co-authors").status_code == 409
     assert client_of(ana).post(f"/ideas/{idea.id}/delete").status_code == 303
+
+
+def test_an_address_is_not_kept_once_the_invitation_has_gone(client_of, ana, ben, make_idea):
+    idea = make_idea("open")
+    invite(idea, ana, STRANGER)
+    way = link()
+    jobs.run_until_idle()
+    client_of(ben).post(way + "/accept")
+
+    with clock.at(clock.now() + timedelta(days=2)):
+        jobs.tick()
+
+    assert mails() == []
+    assert db.session.scalars(select(Invitation.address)).all() == [""]
+    assert db.session.scalars(select(InvitationMail)).all() == []
