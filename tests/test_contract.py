@@ -51,6 +51,18 @@ def test_a_visitor_reads_it(client_of, path):
     assert client_of().get(path).status_code == 200
 
 
+@pytest.mark.parametrize("who", ["resident", "visitor"])
+def test_a_report_travels_by_the_fields_of_the_contract(client_of, make_idea, ben, who):
+    idea = make_idea("open")
+
+    answer = client_of(ben if who == "resident" else None).post(
+        f"/ideas/{idea.id}/report", data={"ground": "personal_data", "text": "It names my neighbour."}
+    )
+
+    assert answer.status_code == 303
+    assert answer.location.startswith("/reports/")
+
+
 @pytest.mark.parametrize("path", ["/me", "/me/notices", "/me/settings", "/me/data.json", "/desk", "/backlog", "/admin"])
 def test_a_visitor_is_asked_to_sign_in_first(client_of, path):
     answer = client_of().get(path)
