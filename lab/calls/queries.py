@@ -1,4 +1,4 @@
-"""Reads about calls for ideas. They are few and change rarely: what a page of ideas says of them is kept per process."""
+"""Reads about calls for ideas. They are few and rarely change: what a page of ideas says of them, a process keeps."""
 
 import time
 from collections.abc import Mapping

@@ -8,6 +8,9 @@ from .. import clock
 from ..calls import actions
 from ..calls.actions import CallText
 from ..calls.models import Call
+from ..photos import actions as photos
+from ..photos.rules import NO_PHOTOS, Kept, Wanted
+from . import pictures
 from .cast import Cast
 from .diary import Days
 
@@ -28,7 +31,7 @@ class CallStory:
             self.cast.diary.add(self.days.staff(self.told["result_day"]), self._write_result)
 
     def _plan(self) -> None:
-        call = actions.plan_call(self._text(), self.moderator)
+        call = actions.plan_call(self._text(), self.moderator, photos=self._photos())
         self.cast.calls |= dict.fromkeys(self.told["ideas"], call)
         self.cast.calls[self.told["key"]] = call
 
@@ -37,6 +40,13 @@ class CallStory:
         unit = self.cast.city.units[told["unit"]]
         return CallText(told["title"], told["question"], first, last, told["about"], told["lang"],
                         opens_words=words, votes_each=told["votes_each"], unit_id=unit)  # fmt: skip
+
+    def _photos(self) -> Wanted:
+        if "picture" not in self.told:
+            return NO_PHOTOS
+        name, alt = self.told["picture"]
+        photo = photos.keep(self.moderator, "call", pictures.drawn(name), alt)
+        return Wanted((Kept(photo.key, alt),))
 
     def _days(self) -> tuple[date, date, str]:
         if not self.told.get("spring"):

@@ -23,7 +23,9 @@ EMPTY_WORDS = {
     "new": N_("Nothing new is waiting. New ideas stand here as soon as they are sent in."),
     "answered": N_("No answer from an author is waiting."),
     "reports": N_("No report and no complaint is waiting. Reported ideas and comments stand here."),
-    "due": N_("No review is due. The most supported ideas come here each month, ideas after 90 days, and those of a call that has closed."),
+    "due": N_(
+        "No review is due. The most supported ideas come here each month, ideas after 90 days, and those of a call that has closed."
+    ),
     "studied": N_("The lab studies no idea now."),
     "late": N_("Nothing is late. Every promise is kept so far."),
     "second": N_("Nobody is waiting for a second look."),

@@ -43,6 +43,7 @@ CALLS: list[dict[str, Any]] = [
         "first_day": 75,
         "last_day": -23,
         "votes_each": 3,
+        "picture": ("way without a bench", "A straight path between trees towards pale houses, with nobody on it"),
         "ideas": (
             "bench-every-200-metres", "crossing-light-too-short", "przystanek-bez-dachu", "trinkbrunnen-spielplatz",
             "walking-group-heart", "dim-street-lights",
