@@ -1,5 +1,6 @@
 """Suggesting a better text for an idea, and what its author does with it."""
 
+import hashlib
 from dataclasses import fields
 
 from .. import clock, events
@@ -17,9 +18,9 @@ from .rules import OPEN_EACH, PARTS, State
 
 def suggest(
     idea: Idea, actor: Actor, part: str, text: str, why: str, *,
-    lang: str = "", once: str = "", before: str | None = None,
+    lang: str = "", once: str = "", before: str = "",
 ) -> Suggestion:  # fmt: skip
-    """`before`: the text that the writer saw. Raises Invalid when nothing is new, or the text was changed since."""
+    """`before`: the mark of the text that the writer saw. Raises Invalid when nothing is new or it was changed since."""
     with atomic():
         lock(idea)
         check(Action.SUGGESTION_WRITE, actor, idea)
@@ -38,13 +39,18 @@ def suggest(
         return made
 
 
-def _check_text(idea: Idea, actor: Actor, part: str, text: str, before: str | None) -> None:
+def mark_of(text: str) -> str:
+    """Short enough to travel with a suggestion through a sign-in."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _check_text(idea: Idea, actor: Actor, part: str, text: str, before: str) -> None:
     if part not in PARTS:
         raise Invalid({"part": [N_("Choose one from the list.")]})
     now = getattr(idea, part)
     if text == now:
         raise Invalid({"text": [N_("This is the text as it is. Change what you would write in another way.")]})
-    if before is not None and before != now:
+    if before and before != mark_of(now):
         raise Invalid({"text": [N_("The author changed this text meanwhile. Look at it, then send yours again.")]})
     if len(queries.open_of(idea.id, actor.id)) >= OPEN_EACH:
         words = N_("Three suggestions of yours wait for the author already. Wait for an answer, or take one back.")

@@ -11,11 +11,12 @@ from wtforms.validators import ValidationError
 from ..errors import Invalid
 from ..forms import Clean, LabForm, text_field
 from ..ideas.models import Idea
+from .actions import mark_of
 from .rules import PARTS, WHY, WORD
 
 
 class SuggestionForm(LabForm):
-    """`before`: the text that the writer started from."""
+    """`before`: the mark of the text that the writer started from."""
 
     part = HiddenField()
     text = TextAreaField(lazy_gettext("Your text"), [Clean()])
@@ -39,11 +40,6 @@ class SuggestionForm(LabForm):
         if n > high:
             raise ValidationError(gettext("Write at most {high} characters; there are {n}.").format(high=high, n=n))
 
-    @property
-    def started_from(self) -> str | None:
-        """As the lab keeps texts: a browser sends line ends of its own."""
-        return (self.before.data or "").replace("\r\n", "\n").strip() if self.before.data else None
-
     def validate_or_raise(self) -> None:
         if not self.validate():
             raise Invalid({name: [str(said) for said in field.errors] for name, field in self._fields.items()})
@@ -51,7 +47,7 @@ class SuggestionForm(LabForm):
 
 def blank(idea: Idea, part: str, once: str) -> SuggestionForm:
     text = getattr(idea, part)
-    return SuggestionForm(formdata=None, data={"part": part, "text": text, "before": text, "once": once})
+    return SuggestionForm(formdata=None, data={"part": part, "text": text, "before": mark_of(text), "once": once})
 
 
 def form_with(fields: Any) -> SuggestionForm:
@@ -86,5 +82,3 @@ def by_name(people: list[tuple[int, str]]) -> ByNameForm:
     form = ByNameForm()
     form.person.choices = [SelectChoice("", gettext("Choose")), *(SelectChoice(str(id), name) for id, name in people)]
     return form
-
-

@@ -24,7 +24,7 @@ from ..permissions import Action
 from ..policy import Actor, check
 from . import authors, queries
 from .models import ClosedAddress, Invitation, InvitationMail
-from .rules import A_DAY, A_DAY_TO_ONE, EDITABLE, INVITATION_DAYS, MOST_CO_AUTHORS, State
+from .rules import A_DAY, A_DAY_TO_ONE, INVITATION_DAYS, MOST_CO_AUTHORS, State
 
 ENDED = N_("This invitation has ended. Ask the author for a new one.")
 
@@ -207,7 +207,7 @@ def _check_for(invitation: Invitation, actor: Actor) -> None:
 
 
 def _check_open(invitation: Invitation, idea: Idea) -> None:
-    if invitation.state != State.OPEN or invitation.expires_on < clock.today() or idea.stage not in EDITABLE:
+    if not queries.still_waits(invitation, idea):
         raise Conflict(ENDED)
 
 

@@ -11,6 +11,7 @@ from .. import clock
 from ..accounts.models import Person
 from ..db import by_id, db
 from ..ideas.models import CoAuthor, Idea
+from ..ideas.rules import Visibility
 from ..policy import Actor
 from .models import ClosedAddress, Invitation, InvitationMail, Suggestion
 from .rules import EDITABLE, State
@@ -75,6 +76,12 @@ def invitation(id: int) -> Invitation | None:
 
 def invitation_by_token(hash: str) -> Invitation | None:
     return db.session.scalar(select(Invitation).where(Invitation.token_hash == hash))
+
+
+def still_waits(invitation: Invitation, idea: Idea) -> bool:
+    """A hidden idea is shown to nobody by the way of an invitation."""
+    in_time = invitation.state == State.OPEN and invitation.expires_on >= clock.today()
+    return in_time and idea.stage in EDITABLE and idea.visibility in (Visibility.PUBLIC, Visibility.REPORTED)
 
 
 def my_invitation(idea: Idea, actor: Actor) -> Invitation | None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
-from .. import clock
 from ..accounts import queries as people
 from ..accounts.queries import token_hash
 from ..comments import queries as comments
@@ -19,7 +18,7 @@ from ..web import Page, can, fresh_csrf, guard, limit_key, me, new_once, or_not_
 from . import actions, invitations, page, queries
 from .forms import ByNameForm, DeclineForm, InvitationForm, MergeForm, SuggestionForm, blank, by_name
 from .models import Invitation, Suggestion
-from .rules import EDITABLE, INVITATION_DAYS, PARTS, State
+from .rules import INVITATION_DAYS, PARTS, State
 
 bp = Blueprint("suggestions", __name__)
 
@@ -54,19 +53,19 @@ def write(idea_id: int) -> Page:
 
 def suggest(idea: Idea, actor: Actor, form: SuggestionForm) -> Suggestion:
     return actions.suggest(idea, actor, form.part.data, form.text.data or "", form.why.data or "",
-                           once=form.once.data or "", before=form.started_from)  # fmt: skip
+                           once=form.once.data or "", before=form.before.data or "")  # fmt: skip
 
 
 def again(idea: Idea, form: SuggestionForm) -> Page:
     """With everything typed. From now on it starts from the text of today, which the page shows beside it."""
-    return _form(idea, form, before=getattr(idea, form.part.data if form.part.data in PARTS else "need")), 422
+    now = getattr(idea, form.part.data if form.part.data in PARTS else "need")
+    form.before.data = actions.mark_of(now)
+    return _form(idea, form, now), 422
 
 
-def _form(idea: Idea, form: SuggestionForm, before: str | None = None) -> Any:
-    if before is not None:
-        form.before.data = before
+def _form(idea: Idea, form: SuggestionForm, now: str = "") -> Any:
     part = form.part.data if form.part.data in PARTS else "need"
-    return render_template("suggestions/new.html", idea=idea, form=form, part=part, label=PARTS[part][0],
+    return render_template("suggestions/new.html", idea=idea, form=form, now=now, part=part, label=PARTS[part][0],
                            most=PARTS[part][1][1], parts={name: said for name, (said, _) in PARTS.items()})  # fmt: skip
 
 
@@ -196,7 +195,7 @@ def invitation(ref: str) -> Page:
     guard(Action.INVITATION_READ)
     found = _invitation(ref)
     idea = or_not_found(ideas.idea(found.idea_id))
-    waits = found.state == State.OPEN and found.expires_on >= clock.today() and idea.stage in EDITABLE
+    waits = queries.still_waits(found, idea)
     inviter = people.person_by_id(found.inviter_id) if found.inviter_id else None
     return render_template(
         "suggestions/invitation.html", idea=idea, ref=ref, waits=waits, until=found.expires_on,

@@ -149,6 +149,7 @@ def test_nobody_is_offered_for_an_idea_that_one_may_not_read(client_of, ben, mak
 
 def test_the_people_of_an_idea_cost_the_same_for_one_and_for_many(count_statements, make_person, make_idea):
     idea = make_idea("open")
+
     def cost():
         db.session.expire_all()
         queries.people_of(idea)

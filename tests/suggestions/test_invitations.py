@@ -357,3 +357,19 @@ def test_an_address_is_not_kept_once_the_invitation_has_gone(client_of, ana, ben
     assert mails() == []
     assert db.session.scalars(select(Invitation.address)).all() == [""]
     assert db.session.scalars(select(InvitationMail)).all() == []
+
+
+def test_a_hidden_idea_is_shown_to_nobody_by_an_invitation(client_of, ana, ben, make_idea):
+    from lab.db import atomic
+    from lab.ideas.actions import show_or_hide
+
+    idea = make_idea("open")
+    made = invite(idea, ana, STRANGER)
+    with atomic():
+        show_or_hide(idea, "hidden")
+
+    page = text_of(client_of().get(link()))
+
+    assert idea.title not in page
+    with pytest.raises(Conflict):
+        accept(made, ben)

@@ -19,7 +19,7 @@ from lab.notices.models import Notice
 from lab.policy import VISITOR
 from lab.recount import differences
 from lab.suggestions import page
-from lab.suggestions.actions import accept, decline, suggest, take_back
+from lab.suggestions.actions import accept, decline, mark_of, suggest, take_back
 from lab.suggestions.models import Suggestion
 from lab.triage.actions import merge, unmerge
 from lab.votes.actions import cast_vote
@@ -64,7 +64,7 @@ def test_a_resident_suggests_a_better_text_and_the_author_is_told(client_of, wor
 
     form = text_of(client.get(f"/ideas/{idea.id}/suggestions/new"))
     answer = client.post(f"/ideas/{idea.id}/suggestions", data={
-        "part": "need", "text": NEED, "why": WHY, "before": idea.need, "once": "this-page",
+        "part": "need", "text": NEED, "why": WHY, "before": mark_of(idea.need), "once": "this-page",
     })  # fmt: skip
     work()
 
@@ -105,12 +105,12 @@ def test_two_clicks_are_one_suggestion(client_of, ben, make_idea):
         ({"text": "x" * 2001}, "Write at most 2000 characters"),
         ({"text": "In winter the path behind the depot is dark from four."}, "This is the text as it is."),
         ({"why": ""}, "This is needed."),
-        ({"before": "An older text of this idea."}, "The author changed this text meanwhile."),
+        ({"before": mark_of("An older text of this idea.")}, "The author changed this text meanwhile."),
     ],
 )
 def test_what_cannot_be_sent_comes_back_with_every_word(client_of, ben, make_idea, fields, words):
     idea = make_idea("open")
-    sent = {"part": "need", "text": NEED, "why": WHY, "before": idea.need} | fields
+    sent = {"part": "need", "text": NEED, "why": WHY, "before": mark_of(idea.need)} | fields
 
     answer = client_of(ben).post(f"/ideas/{idea.id}/suggestions", data=sent)
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_sent_comes_back_with_every_word(client_of, ben, make_ide
 
 def test_sent_again_from_the_text_of_today_it_is_taken(client_of, ben, make_idea):
     idea = make_idea("open")
-    sent = {"part": "need", "text": NEED, "why": WHY, "before": "An older text of this idea."}
+    sent = {"part": "need", "text": NEED, "why": WHY, "before": mark_of("An older text of this idea.")}
     client = client_of(ben)
     shown = text_of(client.post(f"/ideas/{idea.id}/suggestions", data=sent))
 
@@ -156,7 +156,7 @@ def test_three_suggestions_of_one_person_may_wait(ben, make_idea):
 
 def test_a_visitor_suggests_after_the_sign_in(app, ben, make_idea):
     idea = make_idea("open")
-    fields = {"idea_id": str(idea.id), "part": "need", "text": NEED, "why": WHY, "before": idea.need}
+    fields = {"idea_id": str(idea.id), "part": "need", "text": NEED, "why": WHY, "before": mark_of(idea.need)}
 
     with app.test_request_context():
         g.me = ben
@@ -168,7 +168,7 @@ def test_a_visitor_suggests_after_the_sign_in(app, ben, make_idea):
 
 def test_a_visitor_is_asked_to_sign_in_with_the_text_in_hand(client_of, make_idea):
     idea = make_idea("open")
-    sent = {"part": "need", "text": NEED, "why": WHY, "before": idea.need}
+    sent = {"part": "need", "text": NEED, "why": WHY, "before": mark_of(idea.need)}
 
     form = client_of().get(f"/ideas/{idea.id}/suggestions/new")
     answer = client_of().post(f"/ideas/{idea.id}/suggestions", data=sent, without_token=True)
@@ -400,3 +400,9 @@ def test_own_data_holds_the_own_suggestions(client_of, ben, ben_suggests):
     data = client_of(ben).get("/me/data.json").json
 
     assert [(one["idea_id"], one["text"], one["state"]) for one in data["suggestions"]] == [(idea.id, NEED, "open")]
+
+
+def test_the_longest_suggestion_survives_the_sign_in():
+    fields = {"part": "solution", "text": "ä" * 4000, "why": "ä" * 500, "before": mark_of("x" * 4000), "idea_id": "7"}
+
+    assert acts.pack("suggest", fields) != ""
