@@ -65,7 +65,9 @@ def attach(actor: Actor, thing: str, thing_id: int, wanted: Wanted, most: int = 
     """
     with atomic():
         rows = queries.by_key({kept.key for kept in wanted.kept} | set(wanted.removed))
-        changed = [drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, (thing, thing_id))]
+        changed = [
+            drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, (thing, thing_id))
+        ]
         db.session.flush()
         there = queries.photos_of(thing, [thing_id])[thing_id]
         before = [(photo.key, photo.alt) for photo in there]

@@ -11,7 +11,7 @@ from wtforms import Field
 from .. import text
 from . import access, queries
 from .models import Photo
-from .rules import ALT, GONE, MOST, NEEDS_WORDS, TOO_MANY, Kept, Wanted
+from .rules import ALT, GONE, MOST, NEED_WORDS, NEEDS_WORDS, TOO_MANY, Kept, Wanted
 from .tokens import keys_in, token_of
 from .uploads import ALTS, KEPT
 
@@ -71,9 +71,10 @@ class PhotosField(Field):
         return Wanted(self.wanted.kept)
 
     def undescribed(self) -> list[str]:
-        """A sentence for each photo that still needs a description."""
-        numbers = [number for number, shown in enumerate(self.data, 1) if not shown.removed and not shown.alt]
-        return [gettext(NEEDS_WORDS).format(n=number) for number in numbers]
+        """What to say when photos still need a description."""
+        numbers = [str(number) for number, shown in enumerate(self.data, 1) if not shown.removed and not shown.alt]
+        words = NEEDS_WORDS if len(numbers) == 1 else NEED_WORDS
+        return [gettext(words).format(n=", ".join(numbers))] if numbers else []
 
     def _staying(self) -> list[Shown]:
         return [shown for shown in self.data if not shown.removed]

@@ -20,6 +20,10 @@ UPLOADS = "60 per hour"
 NEEDS_WORDS = N_(
     "Say in a few words what photo {n} shows: people who cannot see it rely on that. A draft is kept without it."
 )
+NEED_WORDS = N_(
+    "Say in a few words what each of the photos {n} shows: people who cannot see them rely on that. "
+    "A draft is kept without it."
+)
 TOO_MANY = N_("{name} was left out: there can be {most} photos.")
 GONE = N_("A photo is not there any more. Please choose it again.")
 TOO_OFTEN = N_("That were many photos in a short time, so {name} was not taken. Send it again in an hour.")

@@ -69,6 +69,12 @@ def test_a_photo_without_words_is_asked_about_and_kept(client_of, ana, fields):
     assert alts_of(the_idea()) == ["The dark path"]
 
 
+def test_several_photos_without_words_are_asked_about_once(client_of, ana, fields):
+    asked = post(client_of(ana), "/ideas", fields(upload(), upload(drawn(colour="red")), alts=("", "")))
+
+    assert "Say in a few words what each of the photos 1, 2 shows" in asked.text
+
+
 def test_a_draft_keeps_a_photo_without_words(client_of, ana, fields):
     post(client_of(ana), "/ideas", fields(upload(), alts=(), action="save"))
 
