@@ -168,6 +168,8 @@
   const found = read(key())
   const differs = found && said(found).some(([name, value]) => field(name) && field(name).value !== value)
   if (differs && putAside(found)) drop(key())
+  const same = kept => kept && JSON.stringify(said(kept).sort()) === JSON.stringify(here().sort())
+  aside().filter(name => same(read(name))).forEach(drop) // it stands in the form
 
   // Two windows with a new idea each share one place on the phone: from then on this one has a place of its own too.
   let beside = ''
