@@ -20,7 +20,7 @@ def suggest(
     idea: Idea, actor: Actor, part: str, text: str, why: str, *,
     lang: str = "", once: str = "", before: str = "",
 ) -> Suggestion:  # fmt: skip
-    """`before`: the mark of the text that the writer saw. Raises Invalid when nothing is new or it was changed since."""
+    """`before`: the mark of the text that the writer saw. Raises Invalid when nothing is new, or it was changed."""
     with atomic():
         lock(idea)
         check(Action.SUGGESTION_WRITE, actor, idea)

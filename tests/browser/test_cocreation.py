@@ -1,4 +1,4 @@
-"""Neighbours write an idea together: comments that answer and name people, the lab's answer, suggestions, invitations."""
+"""Neighbours write an idea together: comments that answer and name people, the lab's answer, suggestions, co-authors."""
 
 import re
 import subprocess
