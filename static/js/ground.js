@@ -33,8 +33,8 @@
         area.bindTooltip(said, { permanent: true, direction: 'center', className: 'map-name', pane: 'names' })
       },
     }).addTo(map)
-    map.on('zoomend moveend', () => apart(map))
-    apart(map)
+    // One frame later: then the names stand where they belong.
+    map.on('zoomend moveend', () => requestAnimationFrame(() => apart(map)))
     return { layer, names }
   }
   // A name that would run into another one waits until one has zoomed in.
@@ -48,5 +48,5 @@
     }
   }
 
-  window.labGround = { still, make, districts, apart }
+  window.labGround = { still, make, districts, apart: map => requestAnimationFrame(() => apart(map)) }
 })()
