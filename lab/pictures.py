@@ -76,12 +76,15 @@ def read(raw: bytes) -> Photo:
         raise NotAPhoto(N_("this photo is damaged or not complete. Choose it again, or another one.")) from broken
 
 
-def larger_sizes(master: bytes) -> dict[int, bytes]:
-    """The sizes after the first, as WebP."""
-    with Image.open(io.BytesIO(master), formats=["JPEG"]) as picture:
-        picture.load()
-        wanted = sizes_of(picture.width, picture.height)[1:]
-        return {size: _webp(picture, size) for size in wanted}
+def larger_sizes(master: bytes) -> dict[int, bytes] | None:
+    """The sizes after the first, as WebP; None when the master was damaged meanwhile."""
+    try:
+        with Image.open(io.BytesIO(master), formats=["JPEG"]) as picture:
+            picture.load()
+            wanted = sizes_of(picture.width, picture.height)[1:]
+            return {size: _webp(picture, size) for size in wanted}
+    except (OSError, SyntaxError):
+        return None
 
 
 def sizes_of(width: int, height: int) -> tuple[int, ...]:

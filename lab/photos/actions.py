@@ -160,16 +160,16 @@ def finish() -> int:
 def _finish(photo: Photo) -> bool:
     store = files()
     master = store.get(master_name(photo.key))
-    made = pictures.larger_sizes(master) if master else {}
-    for size, picture in made.items():
+    made = pictures.larger_sizes(master) if master else None
+    for size, picture in (made or {}).items():
         store.put(file_name(photo.key, size), picture)
     with atomic():
         db.session.refresh(photo, with_for_update=True)
-        if not master:
+        if made is None:
             # Its first size is all that is left: better than a photo that never loads.
             photo.width, photo.height = pictures.fitted(photo.width, photo.height, pictures.SIZES[0])
         first = len(store.get(file_name(photo.key, pictures.SIZES[0])) or b"")
-        photo.ready, photo.bytes = True, first + sum(len(picture) for picture in made.values())
+        photo.ready, photo.bytes = True, first + sum(len(picture) for picture in (made or {}).values())
     store.delete(master_name(photo.key))
     return True
 

@@ -57,7 +57,7 @@ def _cost(raw: bytes) -> dict[str, float]:
     before, began = _peak(), time.process_time()
     photo = pictures.read(raw)
     read = time.process_time()
-    made = pictures.larger_sizes(photo.master)
+    made = pictures.larger_sizes(photo.master) or {}
     done = time.process_time()
     kept = len(photo.first) + sum(map(len, made.values()))
     return {"request_ms": 1000 * (read - began), "job_ms": 1000 * (done - read), "memory_mb": _peak() - before,

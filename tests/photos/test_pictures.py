@@ -15,7 +15,7 @@ from tests.photos.conftest import drawn, from_a_phone
 
 def every_size(raw: bytes) -> dict[int, bytes]:
     photo = pictures.read(raw)
-    return {320: photo.first, **pictures.larger_sizes(photo.master)}
+    return {320: photo.first, **(pictures.larger_sizes(photo.master) or {})}
 
 
 def as_picture(data: bytes) -> Image.Image:

@@ -444,10 +444,13 @@ def test_a_photo_that_nobody_used_goes_after_a_week(app, client_of, ana, fields,
     assert (early, late, states(), list(files().names("photos"))) == (0, 1, [], [])
 
 
-def test_a_photo_without_its_master_stays_in_its_first_size(client_of, ana, fields, work):
+@pytest.mark.parametrize("left", [None, b"", b"no picture any more"])
+def test_a_photo_that_has_lost_its_master_stays_in_its_first_size(client_of, ana, fields, work, left):
     post(client_of(ana), "/ideas", fields(upload()))
     photo = photos_of("idea", [the_idea().id])[the_idea().id][0]
     files().delete(actions.master_name(photo.key))
+    if left is not None:
+        files().put(actions.master_name(photo.key), left)
 
     work()
 
