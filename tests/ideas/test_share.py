@@ -155,7 +155,7 @@ def test_a_place_outside_the_map_is_refused(client_of, ben, place):
 
 
 def test_a_place_on_the_map_is_kept(client_of, ben):
-    idea = idea_of(post(client_of(ben), lat="53.55", lng="9.99"))
+    idea = idea_of(post(client_of(ben), lat="53.55", lng="9.99", exact="y"))
 
     assert (idea.lat, idea.lng) == (53.55, 9.99)
 
