@@ -24,6 +24,10 @@ from .rules import FOLLOWING, STOPPED
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
+class VotesUsed(Conflict):
+    """All votes that a call gives to one resident are given."""
+
+
 def cast_vote(idea: Idea, actor: Actor) -> None:
     """One resident, one vote: a second one, also one that a merge moved here, changes nothing."""
     with atomic():
@@ -53,11 +57,16 @@ class Writing:
 def vote_instead(idea: Idea, actor: Actor, writing: Writing | None) -> None:
     """Vote for it and keep what was written as a draft: both or neither."""
     with atomic():
-        if writing and writing.draft:
-            edit_idea(writing.draft, writing.text, actor, seen=writing.seen, photos=writing.photos)
-        elif writing:
-            save_draft(actor, writing.text, writing.once, writing.photos)
+        if writing:
+            keep_writing(actor, writing)
         cast_vote(idea, actor)
+
+
+def keep_writing(actor: Actor, writing: Writing) -> None:
+    if writing.draft:
+        edit_idea(writing.draft, writing.text, actor, seen=writing.seen, photos=writing.photos)
+    else:
+        save_draft(actor, writing.text, writing.once, writing.photos)
 
 
 def _limited_call(idea: Idea, actor: Actor) -> Call | None:
@@ -73,7 +82,7 @@ def _limited_call(idea: Idea, actor: Actor) -> Call | None:
 def _check_limit(call: Call | None, idea: Idea, actor: Actor) -> None:
     """Raises Conflict, which takes the vote back that was one too many."""
     if call and call.votes_each and queries.used_in(call.id, actor.id) > call.votes_each:
-        raise Conflict(
+        raise VotesUsed(
             _used_up(call.votes_each), heading=N_("Your votes are used"),
             links=[(f"{call.path}#votes-left", N_("See where you voted")), (idea.path, N_("Back to the idea"))],
         )  # fmt: skip

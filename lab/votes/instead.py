@@ -11,8 +11,9 @@ from ..ideas.models import Idea
 from ..ideas.rules import Stage
 from ..permissions import Action
 from ..policy import Actor, allows
+from ..words import say
 from . import actions
-from .actions import Writing
+from .actions import VotesUsed, Writing
 
 MAX_ID = 2**31 - 1
 
@@ -22,14 +23,17 @@ def has_words(form: IdeaForm) -> bool:
 
 
 def vote(idea: Idea, actor: Actor, form: IdeaForm, sent: Mapping[str, Any]) -> str:
-    """Both or neither; what to tell the person."""
+    """Both or neither, unless the person's votes in the call are used: then the draft. What to tell them."""
     if not has_words(form):
         actions.vote_instead(idea, actor, None)
         return gettext("Your vote is counted.")
     draft = _draft(sent, actor)
-    actions.vote_instead(idea, actor, Writing(
-        form.text(), form.once.data or "", form.seen.data or "", form.photos.wanted, draft,
-    ))  # fmt: skip
+    writing = Writing(form.text(), form.once.data or "", form.seen.data or "", form.photos.wanted, draft)
+    try:
+        actions.vote_instead(idea, actor, writing)
+    except VotesUsed as no:
+        actions.keep_writing(actor, writing)
+        return f"{say(no.sentence)} {gettext('What you wrote is kept as a draft: it stands under “Share”.')}"
     return gettext("Your vote is counted. What you wrote is kept as a draft: it stands under “Share”.")
 
 

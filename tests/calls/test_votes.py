@@ -180,3 +180,19 @@ def test_a_vote_kept_over_the_sign_in_is_refused_in_words_too(three, client_of, 
             where, said = acts.resume(packed)
     assert where == f"{call.path}#idea-{ideas[2].id}"
     assert "You have used your 2 votes" in said
+
+
+def test_a_vote_instead_of_an_own_idea_that_is_one_too_many_keeps_the_draft(three, client_of, ben):
+    _, ideas = three
+    cast_vote(ideas[0], ben)
+    cast_vote(ideas[1], ben)
+    browser = client_of(ben)
+    written = {"title": "Shade at the stop", "need": "At noon there is no shade at the tram stop.", "once": "1"}
+
+    answer = browser.post(f"/ideas/{ideas[2].id}/vote/instead", data=written)
+
+    page = browser.get(answer.headers["Location"]).text
+    assert "You have used your 2 votes in this call." in page
+    assert "What you wrote is kept as a draft" in page
+    kept = db.session.query(Idea).where(Idea.author_id == ben.id).one()
+    assert (kept.title, kept.stage, ideas[2].votes) == ("Shade at the stop", "draft", 0)
