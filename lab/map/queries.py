@@ -96,7 +96,8 @@ def is_placed(idea: Idea) -> bool:
 def _clusters(view: View, only: Narrow) -> list[Cluster]:
     statement = _cells(len(view.ranges), tuple(only.values))
     rows = db.session.execute(statement, {"level": view.level, **_ends(view.ranges), **only.values})
-    inside = ((n, lat, lng) for cell, n, lat, lng in rows if view.holds(cell))
+    # PostgreSQL's sums of wide numbers are decimals.
+    inside = ((int(n), int(lat), int(lng)) for cell, n, lat, lng in rows if view.holds(cell))
     return [Cluster(_degree(lng / n), _degree(lat / n), n) for n, lat, lng in inside]
 
 
