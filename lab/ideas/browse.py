@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import get_template_attribute
@@ -15,6 +15,7 @@ from ..city import queries as city
 from ..errors import N_
 from ..words import say
 from . import districts, nearby, queries
+from .nearby import Near
 from .queries import Filter
 from .rules import LANGS, SORT_WORDS, SORTS, STAGE_WORDS, STEP_WORDS, STEPS, Stage
 
@@ -99,16 +100,6 @@ def asked(args: Mapping[str, str]) -> Asked:
         "sort": _one_of(args.get("sort"), (*SORTS, NEAREST) if near else SORTS),
         "mine": _one_of(args.get("mine"), MINE),
     }
-    named = {
-        "topic": topic.name if topic else "",
-        "district": district.name if district else "",
-        "call": call.title if call else "",
-        "step": say(STEP_WORDS[known["step"]]) if known["step"] else "",
-        "stage": say(STAGE_WORDS[Stage(known["stage"])]) if known["stage"] else "",
-        "lang": dict(LANGS).get(lang, ""),
-        "photo": gettext("With a photo") if photo else "",
-        "near": gettext("Within {distance}").format(distance=distance(near.radius)) if near else "",
-    }
     return Asked(
         given={name: value for name, value in known.items() if value},
         only=Filter(topic.id if topic else None, district.id if district else None, known["step"], known["stage"], q,
@@ -116,9 +107,24 @@ def asked(args: Mapping[str, str]) -> Asked:
         sort=known["sort"] or (MATCH if q else "rising"),
         mine=known["mine"],
         after=args.get("after", ""),
-        named={name: words for name, words in named.items() if words},
+        named=_named(known, topic, district, call, near),
         calls=tuple((call.slug, call.title) for call in offered),
     )  # fmt: skip
+
+
+def _named(known: Mapping[str, str], topic: Any, district: Any, call: Any, near: Near | None) -> Mapping[str, str]:
+    """In the order in which the chips stand."""
+    named = {
+        "topic": topic.name if topic else "",
+        "district": district.name if district else "",
+        "call": call.title if call else "",
+        "step": say(STEP_WORDS[known["step"]]) if known["step"] else "",
+        "stage": say(STAGE_WORDS[Stage(known["stage"])]) if known["stage"] else "",
+        "lang": dict(LANGS).get(known["lang"], ""),
+        "photo": gettext("With a photo") if known["photo"] else "",
+        "near": gettext("Within {distance}").format(distance=distance(near.radius)) if near else "",
+    }
+    return {name: words for name, words in named.items() if words}
 
 
 def _one_of(value: str | None, known: tuple[str, ...]) -> str:
