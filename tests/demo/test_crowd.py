@@ -64,7 +64,8 @@ def test_the_same_number_gives_the_same_lab(empty):
     with atomic():
         for table in reversed(db.metadata.sorted_tables):
             db.session.execute(table.delete())
-        db.session.execute(db.text("DELETE FROM idea_words"))
+        for words in ("idea_words", "comment_words", "answer_words", "search_words", "idea_pieces"):
+            db.session.execute(db.text(f"DELETE FROM {words}"))  # noqa: S608 - names of ours
 
     actions.fill_crowd(50)
 
