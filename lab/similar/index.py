@@ -19,7 +19,7 @@ from . import rules
 from .common_words import COMMON
 from .rules import Said, Weights
 
-NEED_WORDS = 60
+NEED_WORDS = 45
 """So many telling words of a need are kept: what comes later is seldom what it is about."""
 SAMPLE = 2000
 """Ideas that are counted for the weights of all."""
@@ -32,7 +32,7 @@ EACH = 250
 """Of the rarest pieces the newest EACH ideas are looked at…"""
 TOGETHER = 6
 """… and ideas that have two of the TOGETHER most telling words, however many have one."""
-CANDIDATES = 150
+CANDIDATES = 120
 OLD_TITLES = 300
 """Without an index: so many of the newest ideas with one of the words in their title."""
 
@@ -192,10 +192,9 @@ def _alone(said: Said) -> list[tuple[str, float]]:
 def _in_pairs(said: Said) -> list[tuple[str, float]]:
     """Common words find only together: “light”, “school” and “path” are each in thousands of ideas."""
     of, having = said.weights.of, said.weights.having
-    telling = sorted(range(len(said.words)), key=said.weight.__getitem__, reverse=True)[:TOGETHER]
-    rarest = [max(said.words[number], key=of) for number in telling]
-    common = [piece for piece in rarest if having.get(piece, 0) > EACH]
-    return [(f'"{a}" AND "{b}"', of(a) + of(b)) for a, b in combinations(common, 2) if a != b]
+    common = {max(found, key=of) for word in said.words if (found := [p for p in word if having.get(p, 0) > EACH])}
+    telling = sorted(common, key=lambda piece: (-of(piece), piece))[:TOGETHER]
+    return [(f'"{a}" AND "{b}"', of(a) + of(b)) for a, b in combinations(telling, 2)]
 
 
 def _in_titles(said: Said) -> list[int]:

