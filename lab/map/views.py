@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import gettext
 
 from ..city import queries as city
 from ..errors import N_, TooMany
 from ..ideas import browse, card, districts
 from ..ideas import queries as ideas
 from ..ideas.browse import Asked
-from ..ideas.rules import STEP_WORDS
+from ..ideas.rules import STEP_WORDS, STEPS
 from ..permissions import Action
 from ..web import Page, guard, limit_key, or_not_found
+from ..words import say
 from . import geocoder, geojson, queries, rules
 from .queries import Narrow
 from .rules import WORLD, Box
@@ -29,7 +31,7 @@ def city_map() -> Page:
     guard(Action.LAB_READ)
     asked = browse.asked(request.args)
     return render_template(
-        "map/show.html", map=districts.city_map(), asked=asked, filters=browse.filters(asked),
+        "map/show.html", map=districts.city_map(), asked=asked, choices=_choices(asked),
         bounds=districts.bounds(), kept=_kept(asked), **_list(WORLD, 0, asked),
     )  # fmt: skip
 
@@ -81,7 +83,7 @@ def _view() -> tuple[Box, int]:
 
 
 def _narrow(asked: Asked) -> Narrow:
-    return Narrow(asked.only.step, asked.only.topic, asked.only.district, getattr(asked.only, "call", None))
+    return Narrow(asked.only.step, asked.only.topic, asked.only.district, asked.only.call)
 
 
 def _list(box: Box, zoom: int, asked: Asked) -> Mapping[str, Any]:
@@ -99,6 +101,20 @@ def _line(row: Any, named: city.Places) -> Mapping[str, Any]:
     place = {"topic": named.topic_name(row.topic_id), "district": named.district_name(row.district_id)}
     return {"id": row.id, "title": row.title, "lang": row.lang, "votes": row.votes,
             "step": STEP_WORDS[row.step], **place}  # fmt: skip
+
+
+def _choices(asked: Asked) -> list[tuple[str, str, str, list[tuple[str, str]], str]]:
+    """What the map can be narrowed to: the cells are counted by these."""
+    places = city.places()
+    steps = [(step, say(STEP_WORDS[step])) for step in STEPS[1:]]
+    known = [
+        ("topic", gettext("Topic"), gettext("All topics"), [(t.slug, t.name) for t in places.topics.values()]),
+        ("district", gettext("District"), gettext("The whole city"),
+         [(d.slug, d.name) for d in places.districts.values()]),
+        ("call", gettext("Call for ideas"), gettext("With or without"), list(asked.calls)),
+        ("step", gettext("Step"), gettext("All steps"), steps),
+    ]  # fmt: skip
+    return [(*choice, asked.chosen(choice[0])) for choice in known if choice[3]]
 
 
 def _kept(asked: Asked) -> Mapping[str, str]:

@@ -129,9 +129,10 @@
     asking = new AbortController()
     const query = view(), { signal } = asking, first = !moves++
     box.classList.toggle('far', map.getZoom() < homeZoom + 1)
-    if (!first) remember()
+    const kept = location.search.includes('at=')
+    if (!first || kept) remember()
     json('/ideas.geojson?' + query, signal).then(draw).then(found => { if (first && !home) frame(found) }).catch(failed)
-    if (!first || location.search.includes('at=')) fetch('/ideas/map/list?' + query, { signal }).then(answer => (answer.ok ? answer.text() : Promise.reject(answer.status))).then(list).catch(failed)
+    if (!first || kept) fetch('/ideas/map/list?' + query, { signal }).then(answer => (answer.ok ? answer.text() : Promise.reject(answer.status))).then(list).catch(failed)
   }
   const frame = found => {
     const places = found.features.flatMap(f => f.geometry.coordinates.map(([lng, lat]) => [lat, lng]))

@@ -110,3 +110,12 @@ def test_a_city_without_shapes_has_no_picture(place, client_of):
     districts.forget_map()
 
     assert "where-title" not in client_of().get(idea.path).text
+
+
+def test_the_map_offers_no_choice_that_it_cannot_keep(place, client_of):
+    place()
+
+    page = client_of().get("/ideas/map").text
+    form = page[page.index('id="map-filters"') : page.index("</form>", page.index('id="map-filters"'))]
+
+    assert re.findall(r'name="(\w+)"', form) == ["topic", "district", "step"]
