@@ -264,7 +264,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(Idea, "votes", _count(Vote, Vote.counts_for_id == Idea.id)),
     _counter(Idea, "comments", _count(Comment, Comment.idea_id == Idea.id, *comments_counted())),
     _counter(Comment, "replies", _count(_Answer, _Answer.parent_id == Comment.id)),
-    _counter(Call, "ideas", _count(Idea, Idea.call_id == Call.id, Idea.listed)),
+    _counter(Call, "ideas", _count(Idea, Idea.call_id == Call.id, Idea.listed.is_(True))),
     _photos_without_file,
     _files_without_photo,
     _counter(Idea, "photos", _count(Photo, Photo.thing == "idea", Photo.thing_id == Idea.id,
