@@ -29,17 +29,19 @@ A_DAY = "public, max-age=86400"
 
 @bp.get("/ideas/<int:id>/qr.svg")
 def qr(id: int) -> Page:
-    return _qr(_address(_public(id).path))
+    guard(Action.IDEA_READ, idea := _public(id))
+    return _qr(_address(idea.path))
 
 
 @bp.get("/calls/<slug>/qr.svg")
 def call_qr(slug: str) -> Page:
+    guard(Action.LAB_READ)
     return _qr(_address(_call(slug).path))
 
 
 @bp.get("/ideas/<int:id>/poster")
 def poster(id: int) -> Page:
-    idea = _public(id)
+    guard(Action.IDEA_READ, idea := _public(id))
     place = city.places().district_name(idea.district_id) or _settings().city
     ask = (
         gettext("Would this help you? Vote for it with your phone.")
@@ -52,6 +54,7 @@ def poster(id: int) -> Page:
 
 @bp.get("/calls/<slug>/poster")
 def call_poster(slug: str) -> Page:
+    guard(Action.LAB_READ)
     call = _call(slug)
     ask = gettext("Do you have an idea? Share it with your phone, or vote for the ideas of others.")
     return _poster(call.path, call.question, call.lang, call.about, ask=ask, next_words=dates.on_paper(call),
@@ -77,7 +80,8 @@ def _qr(address: str) -> Page:
 
 @bp.get("/ideas/<int:id>/card.png")
 def card(id: int) -> Page:
-    idea, settings = _public(id), _settings()
+    guard(Action.IDEA_READ, idea := _public(id))
+    settings = _settings()
     said = picture.Said(
         title=idea.title, instead=gettext("An idea for %(city)s", city=settings.city), step=say(STEP_WORDS[idea.step]),
         place=city.places().district_name(idea.district_id) or gettext("Whole city"),
@@ -89,14 +93,12 @@ def card(id: int) -> Page:
 def _public(id: int) -> Idea:
     """What hangs on a wall or stands in a network is for everyone: an idea that is not public has none of it."""
     idea = or_not_found(ideas.idea(id))
-    guard(Action.IDEA_READ, idea)
     if not idea.is_public:
         raise NotFound()
     return idea
 
 
 def _call(slug: str) -> Call:
-    guard(Action.LAB_READ)
     return or_not_found(calls.call_by_slug(slug))
 
 
