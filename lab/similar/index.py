@@ -27,12 +27,12 @@ SMALL = 200
 """Up to so many ideas, the weights are counted anew each time."""
 KEPT_MINUTES = 60
 BATCH = 1000
-RARE = 32
+RARE = 20
 EACH = 250
 """Of the rarest pieces the newest EACH ideas are looked at…"""
 TOGETHER = 6
 """… and ideas that have two of the TOGETHER most telling words, however many have one."""
-CANDIDATES = 120
+CANDIDATES = 80
 OLD_TITLES = 300
 """Without an index: so many of the newest ideas with one of the words in their title."""
 

@@ -15,7 +15,7 @@ MOST = 5
 
 TEXT_MAX = 2200
 """Characters that are looked at: the longest title and need."""
-WORDS_MAX = 40
+WORDS_MAX = 24
 """Telling words of a text that are compared; the first ones say what it is about."""
 
 LEAST_LETTERS = 3
