@@ -95,7 +95,7 @@ def rebuild() -> None:
 
 
 def number_cells() -> int:
-    """Give each idea the cell that its place lies in; how many had another."""
+    """Give each public idea the cell that its place lies in; how many had another."""
     mended = 0
     for id, kept, counted in _wrong_cells():
         db.session.execute(text("UPDATE ideas SET cell = :cell WHERE id = :id"), {"id": id, "cell": counted})
@@ -105,7 +105,7 @@ def number_cells() -> int:
 
 def _wrong_cells() -> list[tuple[int, int | None, int | None]]:
     wrong, after = [], 0
-    columns = select(Idea.id, Idea.lat, Idea.lng, Idea.cell).order_by(Idea.id).limit(BATCH)
+    columns = select(Idea.id, Idea.lat, Idea.lng, Idea.cell).where(Idea.listed).order_by(Idea.id).limit(BATCH)
     while rows := db.session.execute(columns.where(Idea.id > after)).all():
         wrong += [(id, cell, cell_of(lat, lng)) for id, lat, lng, cell in rows if cell != cell_of(lat, lng)]
         after = rows[-1].id

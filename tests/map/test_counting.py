@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from lab.db import atomic, db
-from lab.ideas.actions import IdeaText, edit_idea, move_idea, share
+from lab.ideas.actions import IdeaText, edit_idea, move_idea, save_draft, share
 from lab.map import counting, queries, rules
 from lab.map.queries import Narrow
 from lab.triage.actions import merge, unmerge
@@ -123,3 +123,9 @@ def test_a_wrong_count_is_found_and_mended(place):
 
     assert wrong == {"map_points", "map_cells"}
     assert list(counting.wrong()) == []
+
+
+def test_a_draft_with_a_point_is_not_on_the_map_and_nothing_is_wrong_with_it(app, ana):
+    save_draft(ana, IdeaText("Light for the school path", NEED, topic_id=1, lat=53.05, lng=10.05))
+
+    assert (total(), list(counting.wrong())) == (0, [])
