@@ -47,11 +47,12 @@ def index() -> Page:
     actor = guard(Action.ME_READ if asked.mine else Action.LAB_READ)
     page = _listing(asked, actor)
     wider = browse.district_around(asked) if asked.only.near and not (page.rows or asked.after or asked.mine) else None
-    if wider:
-        # Nothing stands on the map there: the whole district is better than an empty page.
-        asked, page = wider, _listing(wider, actor)
+    around = _listing(wider, actor) if wider else page
+    if wider and around.rows:
+        # Nothing that fits stands on the map there: the whole district is better than an empty page.
+        asked, page = wider, around
     return render_template("ideas/index.html", cards=marks.cards(page, actor), asked=asked, reading=page.reading,
-                           wider=wider, more=page.after and asked.url(after=page.after),
+                           wider=bool(wider and around.rows), more=page.after and asked.url(after=page.after),
                            **_around(asked, page))  # fmt: skip
 
 

@@ -152,8 +152,9 @@ def test_a_place_without_ideas_shows_its_district_and_says_so(make_idea, client_
     page = client_of().get("/ideas?near=53.05,10.05&sort=nearest")
 
     assert ids_on(page) == [here.id]
-    assert "No idea stands on the map there yet. These are from the whole district." in page.text
+    assert "No idea that fits stands on the map there. These are from the whole district." in page.text
     assert ids_on(client_of().get("/ideas?near=10,10")) == []
+    assert "whole district" not in client_of().get("/ideas?near=53.05,10.05&photo=1").text
 
 
 def test_a_place_is_rounded_and_stays_in_the_address(street, client_of):
