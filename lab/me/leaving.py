@@ -60,10 +60,11 @@ def _forget_ideas(person_id: int) -> None:
 
 
 def _forget_writing_together(person_id: int) -> None:
-    """What was taken up stays in the idea's text; what waits ends. An invitation to this person goes."""
+    """What was taken up stays in the idea's text; the others' words go, and what waits ends. So does an invitation."""
     now, mine = clock.now(), Suggestion.person_id == person_id
     waits = update(Suggestion).where(mine, Suggestion.state == State.OPEN)
     _run(waits.values(state=State.TAKEN_BACK, decided_at=now))
+    _run(update(Suggestion).where(mine, Suggestion.state != State.ACCEPTED).values(before="", text="", why=""))
     _run(update(Suggestion).where(mine).values(person_id=None, once=None))
     _run(delete(Invitation).where(Invitation.person_id == person_id))
     sent = update(Invitation).where(Invitation.inviter_id == person_id)

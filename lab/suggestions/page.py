@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from ..accounts.models import Person
 from ..db import MAX_ID, db
 from ..errors import NotFound
-from ..ideas.models import Idea
+from ..ideas.models import Idea, IdeaVersion
 from ..ideas.versions import Part, difference
 from ..policy import Actor
 from .models import Suggestion
@@ -74,12 +74,24 @@ def _readable(idea: Idea, actor: Actor) -> ColumnElement[bool]:
     """What was declined or taken back stays between the two who know it."""
     if actor.id and actor.id in idea.author_ids:
         return Suggestion.state != State.TAKEN_BACK
-    return or_(Suggestion.state.in_(PUBLIC), Suggestion.person_id == actor.id)
+    public = Suggestion.state.in_(PUBLIC)
+    return or_(public if actor.is_staff else and_(public, ~_IS_OF_A_HIDDEN_TEXT), Suggestion.person_id == actor.id)
 
 
 def may_read(suggested: Suggestion, idea: Idea, actor: Actor) -> bool:
     own = actor.id > 0 and (suggested.person_id == actor.id or actor.id in idea.author_ids)
-    return own or suggested.state in PUBLIC
+    if own or actor.is_staff or suggested.state not in PUBLIC:
+        return own or suggested.state in PUBLIC
+    return not db.session.scalar(select(_IS_OF_A_HIDDEN_TEXT).where(Suggestion.id == suggested.id))
+
+
+_IS_OF_A_HIDDEN_TEXT = (
+    select(IdeaVersion.id)
+    .where(IdeaVersion.idea_id == Suggestion.idea_id, IdeaVersion.at >= Suggestion.at, ~IdeaVersion.was_public)
+    .correlate(Suggestion)
+    .exists()
+)
+"""It holds words that an author took out while they were hidden: what versions.keep_back() keeps from the public."""
 
 
 def read(suggested: Suggestion, idea: Idea, actor: Actor) -> Suggested:

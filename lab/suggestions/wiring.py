@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from .. import events, jobs
 from ..accounts import acts
+from ..accounts.queries import token_hash
 from ..db import db
 from ..errors import N_, NotFound
 from ..events import Event
@@ -14,7 +15,7 @@ from ..ideas.rules import MOVES
 from ..permissions import Action
 from ..policy import SYSTEM
 from ..web import Page, guard, me, or_not_found
-from . import actions, invitations
+from . import actions, invitations, queries
 from .forms import SuggestionForm, form_with
 from .models import Suggestion
 from .rules import EDITABLE
@@ -32,7 +33,7 @@ def init_app(_app: Flask) -> None:
     acts.register(acts.Act(
         "accept_invitation", "suggestions.accept_invitation", N_("After that you are a co-author of the idea."),
         perform=lambda fields: joined(fields.get("ref", ""), me()),
-        back=lambda fields: f"/invitations/{fields.get('ref', '')}",
+        back=lambda fields: f"/invitations/{fields.get('ref', '')}", about=_about_invitation,
     ))  # fmt: skip
 
 
@@ -67,6 +68,13 @@ def _suggest(fields: acts.Fields) -> str:
 def _about(fields: acts.Fields) -> tuple[str, str]:
     idea = _idea(_number(fields))
     return (idea.title, idea.lang) if idea.is_public else ("", "")
+
+
+def _about_invitation(fields: acts.Fields) -> tuple[str, str]:
+    """Anybody can begin a sign-in with somebody else's address: whoever ends it reads what they would join."""
+    found = queries.invitation_by_token(token_hash(fields.get("ref", "")))
+    idea = ideas.idea(found.idea_id) if found else None
+    return (idea.title, idea.lang) if found and idea and queries.still_waits(found, idea) else ("", "")
 
 
 def _idea(id: int | None) -> Idea:
