@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from http.client import HTTPException
 from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -61,6 +62,8 @@ def places(url: str, said: str, around: tuple[float, float, float, float] | None
         return None
     try:
         with _one_at_a_time:
+            if time.monotonic() < _rests_until:  # who asked first found out; nobody waits for the same again
+                return None
             found = _read(_ask(url, q, around))
     except NoAnswer as why:
         log.warning("the geocoder gave no answer: %s", why)
@@ -95,9 +98,19 @@ def _ask(url: str, q: str, around: tuple[float, float, float, float] | None) -> 
     request = Request(to, headers={"User-Agent": "Pilotlight", "Accept": "application/json"})  # noqa: S310 - config checks it
     try:
         with build_opener(_NoDetour).open(request, timeout=PATIENCE) as answer:
-            return bytes(answer.read(MOST_BYTES))
-    except (URLError, OSError, ValueError) as why:
+            return _in_time(answer)
+    except (URLError, OSError, ValueError, HTTPException) as why:
         raise NoAnswer(type(why).__name__) from why
+
+
+def _in_time(answer: Any) -> bytes:
+    """A time-out is for each piece only: an answer that comes in drops would hold up the lab for hours."""
+    until, body = time.monotonic() + PATIENCE, b""
+    while len(body) < MOST_BYTES and (piece := answer.read1(MOST_BYTES - len(body))):
+        body += piece
+        if time.monotonic() > until:
+            raise NoAnswer("it is too slow")
+    return body
 
 
 def _read(body: bytes) -> list[Place]:
@@ -106,6 +119,6 @@ def _read(body: bytes) -> list[Place]:
         if not isinstance(found, list):
             raise TypeError("no list")
         read = [Place(text.line(str(one["display_name"]))[:200], float(one["lat"]), float(one["lon"])) for one in found]
-    except (ValueError, KeyError, TypeError) as why:
+    except (ValueError, KeyError, TypeError, RecursionError) as why:
         raise NoAnswer("it speaks another language") from why
     return [place for place in read if abs(place.lat) <= 90 and abs(place.lng) <= 180][:MOST]

@@ -1,7 +1,10 @@
 """Finding an address: asked by the server, of a small geocoder of our own."""
 
+import contextlib
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -86,7 +89,9 @@ def test_two_letters_ask_nobody(found_by, client_of):
 
 
 @pytest.mark.parametrize(
-    "body", [b"no json", b"{}", b'[{"lat": "x"}]', b"[1]", b'[{"display_name": "A", "lat": "1e999"']
+    "body",
+    [b"no json", b"{}", b'[{"lat": "x"}]', b"[1]", b'[{"display_name": "A", "lat": "1e999"', b"[" * 150_000],
+    ids=lambda body: body[:20].decode(),
 )
 def test_a_geocoder_that_speaks_nonsense_is_said_in_words_and_rests(found_by, client_of, body):
     found_by.body = body
@@ -131,3 +136,56 @@ def test_nobody_may_search_without_end(found_by, client_of):
         limiter.reset()
 
     assert (statuses[0], statuses[-1]) == (200, 429)
+
+
+class _Wire:
+    """A server that says whatever it is told to, byte by byte."""
+
+    def __init__(self, said: bytes, pause: float = 0.0) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.server.getsockname()[1]}/search"
+        threading.Thread(target=self._talk, args=(said, pause), daemon=True).start()
+
+    def _talk(self, said: bytes, pause: float) -> None:
+        with contextlib.suppress(OSError):
+            line, _ = self.server.accept()
+            line.recv(10_000)
+            for n in range(0, len(said), 1 if pause else len(said)):
+                line.sendall(said[n : n + 1] if pause else said)
+                time.sleep(pause)
+            line.close()
+
+
+@pytest.fixture
+def found_on(app):
+    before = app.config["LAB"]
+    geocoder.forget()
+
+    def use(wire: _Wire) -> None:
+        app.config["LAB"] = replace(before, geocoder_url=wire.url)
+
+    yield use
+    geocoder.forget()
+    app.config["LAB"] = before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n[", b"HTTP/1.1 200 " + b"x" * 70_000],
+    ids=["no web", "cut off", "endless line"],
+)
+def test_what_is_no_web_server_is_said_in_words(found_on, client_of, said):
+    found_on(_Wire(said))
+
+    assert "does not answer now" in client_of().get("/places?q=Hafenstraße").text
+
+
+def test_a_geocoder_that_answers_drop_by_drop_does_not_hold_up_the_lab(found_on, client_of, monkeypatch):
+    monkeypatch.setattr(geocoder, "PATIENCE", 0.5)
+    found_on(_Wire(b"HTTP/1.1 200 OK\r\n\r\n" + b" " * 200, pause=0.05))
+    began = time.monotonic()
+
+    page = client_of().get("/places?q=Hafenstraße").text
+
+    assert "does not answer now" in page
+    assert time.monotonic() - began < 3
