@@ -57,8 +57,8 @@ def report(case: Case, actor: Actor, said: Said, once: str = "") -> Report:
 def _new(case: Case, actor: Actor, said: Said, key: str | None) -> Report:
     made = Report(
         of=case.of, thing_id=case.id, idea_id=case.idea.id, person_id=actor.id or None,
-        email="" if actor.id else said.email, lang=said.lang, ground=said.ground, text=said.text, at=clock.now(),
-        due_on=city.due_day(rules.PROMISE), receipt=secrets.token_urlsafe(18), once=key,
+        email="" if actor.id else _address(said.email), lang=said.lang, ground=said.ground, text=said.text,
+        at=clock.now(), due_on=city.due_day(rules.PROMISE), receipt=secrets.token_urlsafe(18), once=key,
     )  # fmt: skip
     try:
         with db.session.begin_nested():
@@ -66,6 +66,11 @@ def _new(case: Case, actor: Actor, said: Said, key: str | None) -> Report:
     except IntegrityError:
         raise Conflict(N_("Please send it once more.")) from None
     return made
+
+
+def _address(email: str) -> str:
+    """Empty when it was named often today: it may be somebody else's, who asked for none of it."""
+    return email if email and queries.mails_lately(email) < rules.MAILS_A_DAY else ""
 
 
 def _add_words(known: Report, said: Said) -> Report:

@@ -1,10 +1,11 @@
 """Reads about reports and hidings."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, and_, func, literal, or_, select, true, union_all
 
+from .. import clock
 from ..accounts import queries as accounts
 from ..comments.models import Comment
 from ..db import by_id, db
@@ -32,6 +33,12 @@ def open_report_of(person_id: int, kind: str, thing_id: int) -> Report | None:
     """The report of this text that this person has made and nobody has decided about yet."""
     own = _of(Report, kind, thing_id), Report.person_id == person_id, Report.decided_at.is_(None)
     return db.session.scalar(select(Report).where(*own))
+
+
+def mails_lately(email: str) -> int:
+    """How many open reports of a day want to tell this address what was decided."""
+    lately = Report.decided_at.is_(None), Report.email == email, Report.at > clock.now() - timedelta(days=1)
+    return _count(Report, *lately)
 
 
 def open_reports(kind: str, thing_id: int) -> list[Report]:

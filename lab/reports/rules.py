@@ -27,6 +27,9 @@ FACTS = (20, 2000)
 REASON = (20, 2000)
 COMPLAINT = (20, 2000)
 
+MAILS_A_DAY = 3
+"""So many reports a day may name one mail address: anybody can type anybody's. The receipt's page tells the same."""
+
 PROMISE = Promise(3, True, N_("A moderator decides about the report"))
 COMPLAINT_PROMISE = Promise(10, True, N_("Somebody else at the lab decides about the complaint"))
 COMPLAIN_DAYS = 182

@@ -12,6 +12,7 @@ from lab.comments.rules import MENTIONS, named_in
 from lab.db import db
 from lab.events import Event, EventPerson
 from lab.notices.models import Notice
+from lab.triage.actions import merge
 
 from .test_comments import HTMX, text_of
 
@@ -167,3 +168,17 @@ def test_the_event_carries_codes_only(ana, ben, make_idea):
 
     event = db.session.scalar(select(Event).where(Event.move == "mention"))
     assert event.data == {"comment": comment.id}
+
+
+def test_who_came_by_a_merge_and_never_spoke_is_named_nowhere(client_of, work, ben, mo, make_person, make_idea):
+    cleo, idea = make_person("cleo"), make_idea("open")
+    theirs = make_idea("submitted", author_id=cleo.id, author_name="Cleo")
+    merge(theirs, "merge", mo, into=idea.id, reason="It is the same need.")
+    work()
+    before = told()
+
+    write_comment(idea, ben, "Is it yours, @Cleo?")
+    work()
+
+    assert "Cleo" not in text_of(client_of(ben).get(f"/ideas/{idea.id}/people?q=c", headers=HTMX))
+    assert told() == before

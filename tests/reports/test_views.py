@@ -10,6 +10,8 @@ from lab.accounts.queries import actor as actor_of
 from lab.comments.models import Comment
 from lab.db import atomic, db
 from lab.ideas.models import CoAuthor, Idea
+from lab.mail import Delivery
+from lab.policy import VISITOR
 from lab.reports import actions
 from lab.reports.actions import Said
 from lab.reports.models import Report
@@ -57,6 +59,15 @@ def test_a_visitor_reports_without_an_account(client_of, make_idea):
     assert (answer.status_code, answer.location) == (303, f"/reports/receipt/{report.receipt}")
     assert (report.person_id, report.email) == (None, "eva@example.org")
     assert "You get a mail when it is decided." in text_of(client.get(answer.location))
+
+
+def test_nobody_is_sent_many_mails_by_reports_in_their_name(make_idea, case_of):
+    for n in range(5):
+        actions.report(case_of(make_idea("open")), VISITOR, Said("spam", f"Look at this, {n}.", "eva@example.org"))
+
+    mails = db.session.scalars(select(Delivery.address)).all()
+    assert [mail for mail in mails if mail] == ["eva@example.org"] * 3
+    assert db.session.scalars(select(Report.email).order_by(Report.id)).all() == ["eva@example.org"] * 3 + ["", ""]
 
 
 def test_reading_an_idea_still_sets_no_cookie(client_of, make_idea):
