@@ -1,5 +1,8 @@
 """Flask extensions, made once and bound in create_app."""
 
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -15,6 +18,15 @@ babel = Babel()
 csrf = CSRFProtect()
 
 
+def address() -> str:
+    """Whom a limit counts who is not signed in. One machine has 2^64 addresses of IPv6: all of them are one."""
+    with suppress(ValueError):
+        given = ip_address(request.remote_addr or "")
+        if isinstance(given, IPv6Address) and not given.ipv4_mapped:
+            return str(ip_network((given, 64), strict=False))
+    return get_remote_address()
+
+
 class WriteLimiter(Limiter):
     """Only writes are limited: reading a page does not pay for looking up limits that it cannot have."""
 
@@ -23,7 +35,7 @@ class WriteLimiter(Limiter):
             super()._check_request_limit(callable_name, in_middleware)
 
 
-limiter = WriteLimiter(get_remote_address, default_limits=[])
+limiter = WriteLimiter(address, default_limits=[])
 login = LoginManager()
 migrate = Migrate()
 

@@ -20,6 +20,7 @@ from .assets import Assets, asset
 from .config import Settings
 from .db import db
 from .errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, TooMany
+from .extensions import address
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
@@ -67,7 +68,7 @@ def can(action: Action | str, thing: Any = None) -> bool:
 
 def limit_key() -> str:
     """Whom a limit counts: the person, or a visitor's address."""
-    return f"person {me().id}" if me().id else f"address {request.remote_addr}"
+    return f"person {me().id}" if me().id else f"address {address()}"
 
 
 def _guard_read(actor: Actor, thing: Any) -> None:
@@ -297,7 +298,8 @@ def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
     tiles = f" {settings.tiles_host}" if settings.tiles_host else ""
     policy_words = (
         f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
+        "worker-src 'self'"
     )
     always = [
         ("Content-Security-Policy", policy_words),

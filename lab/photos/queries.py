@@ -32,6 +32,17 @@ def total_bytes() -> int:
     return int(db.session.scalar(select(func.coalesce(func.sum(Photo.bytes), 0))) or 0)
 
 
+def waiting_bytes_of_visitors() -> int:
+    wanted = select(func.coalesce(func.sum(Photo.bytes), 0))
+    return int(db.session.scalar(wanted.where(Photo.state == State.PENDING, Photo.person_id.is_(None))) or 0)
+
+
+def waiting_of_person(person_id: int) -> int:
+    """How many photos of this person belong to nothing yet."""
+    wanted = select(func.count()).where(Photo.state == State.PENDING, Photo.person_id == person_id)
+    return int(db.session.scalar(wanted) or 0)
+
+
 def unfinished(most: int) -> Sequence[Photo]:
     """Photos that are there in their first size only, oldest first."""
     wanted = select(Photo).where(Photo.ready.is_(False), Photo.state != State.GONE)

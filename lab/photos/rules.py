@@ -17,6 +17,12 @@ PENDING_DAYS = 7
 UPLOADS = "60 per hour"
 """Per person, and per address for visitors. A form with four photos counts four."""
 
+VISITORS_PART = 5
+"""Visitors' photos that wait fill a fifth of the room at most: nobody can take it away from those who are signed in."""
+
+WAITING_EACH = 60
+"""So many photos of one person may wait for their forms."""
+
 NEEDS_WORDS = N_(
     "Say in a few words what photo {n} shows: people who cannot see it rely on that. A draft is kept without it."
 )
@@ -27,6 +33,14 @@ NEED_WORDS = N_(
 TOO_MANY = N_("{name} was left out: there can be {most} photos.")
 GONE = N_("A photo is not there any more. Please choose it again.")
 TOO_OFTEN = N_("That were many photos in a short time, so {name} was not taken. Send it again in an hour.")
+VISITORS_NO_ROOM = N_(
+    "The lab has no room for more photos of visitors just now, so {name} was not taken. Your text is kept: "
+    "save it without photos, sign in first, and add them then."
+)
+MANY_WAIT = N_(
+    "Many photos of yours wait already and belong to no idea, so {name} was not taken. They go after a week, then there "
+    "is room again."
+)
 NO_ROOM = N_("The lab has no room for more photos just now, so {name} was not taken. Your text is kept.")
 
 

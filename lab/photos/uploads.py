@@ -83,7 +83,12 @@ def _no_room(door: Door, form: MultiDict) -> str:
     if limiter.enabled and not limiter.limiter.hit(parse(rules.UPLOADS), "photos", limit_key()):
         return rules.TOO_OFTEN
     space = current_app.config["LAB"].photo_space * 1024 * 1024
-    return rules.NO_ROOM if queries.total_bytes() >= space else ""
+    if queries.total_bytes() >= space:
+        return rules.NO_ROOM
+    if not me().id:
+        full = queries.waiting_bytes_of_visitors() >= space // rules.VISITORS_PART
+        return rules.VISITORS_NO_ROOM if full else ""
+    return rules.MANY_WAIT if queries.waiting_of_person(me().id) >= rules.WAITING_EACH else ""
 
 
 def _bytes_of(file: FileStorage) -> bytes:
