@@ -164,6 +164,11 @@
     field('need').focus()
   }
 
+  // What is written must be seen: words that came back open what the form has folded.
+  const unfold = () => { const more = one('#more-fields'); if (more && field('solution') && field('solution').value.trim()) more.open = true }
+  unfold()
+  form.addEventListener('input', event => { if (event.target.name === 'solution') unfold() })
+
   // Newer words of this phone under a text that came from the lab: both stay, one in the form, one in the list.
   const found = read(key())
   const differs = found && said(found).some(([name, value]) => field(name) && field(name).value !== value)

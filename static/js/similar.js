@@ -87,7 +87,7 @@
     if (!event.target.closest('[data-none]')) return
     ids(list()).forEach(id => turnedDown.add(id))
     shown = ''
-    const next = value('need') ? field('solution') || field('title') : field('need')
+    const next = value('need') ? field('title') : field('need')
     if (next) next.focus({ preventScroll: true })
     hold(() => list().replaceChildren())
     say(box.dataset.gone)

@@ -227,6 +227,8 @@ class Person:
 
     def put(self, form: Locator, name: str, value: Any) -> None:
         of = form.locator(f'[name="{name}"]').first
+        if of.get_attribute("type") != "hidden":
+            self.reveal(of)
         kind = of.evaluate("e => e.tagName + ':' + (e.type || '')")
         if kind.startswith("SELECT"):
             real = of.locator('option:not([value=""])').first

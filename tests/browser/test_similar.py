@@ -47,6 +47,7 @@ def test_the_same_idea_is_found_while_typing_and_voted_for(lab: Lab, meet: Meet)
 
     # It comes by itself, is spoken of, and moves nothing that is written in.
     ben.open("/ideas/new")
+    assert ben.page.locator("#similar-list").is_hidden()
     ben.page.locator("#need").click()
     before = top_of(ben, "#need")
     write_here = ben.page.locator("#need")
@@ -61,6 +62,7 @@ def test_the_same_idea_is_found_while_typing_and_voted_for(lab: Lab, meet: Meet)
     # "None of these" goes away quietly, and the same hits do not come again.
     ben.page.get_by_role("button", name="None of these").click()
     assert ben.page.locator(".hit").count() == 0
+    assert ben.page.locator("#similar-list").is_hidden()
     write_here.press_sequentially(" every week")
     ben.page.wait_for_timeout(900)
     assert ben.page.locator(".hit").count() == 0
