@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from docs import lifecycle
+from lab import PACKAGES
 from lab.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,12 @@ def test_the_readme_has_every_command(app: Flask):
             continue
         for words in [f"{name} {sub}" for sub in command.commands] if isinstance(command, click.Group) else [name]:
             assert f"| `flask --app app {words}" in README, f"`flask {words}` is missing in the README's commands."
+
+
+def test_the_readme_has_every_package_in_its_order():
+    packages = re.findall(r"^  ((?:\w+/ ?)+)$", README, re.M)
+
+    assert tuple(" ".join(packages).replace("/", "").split()) == PACKAGES
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
