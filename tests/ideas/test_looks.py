@@ -120,3 +120,10 @@ def test_a_wrong_count_of_eyes_is_mended(make_idea):
     db.session.expire_all()
 
     assert db.session.get(Idea, idea.id).eyes == 3
+
+
+def test_the_page_on_privacy_says_that_looks_are_counted(client_of):
+    page = client_of().get("/about/privacy").text
+
+    assert "It counts how often an idea is opened, and does not keep by whom." in page
+    assert "counts nobody" not in page
