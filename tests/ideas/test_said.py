@@ -6,7 +6,7 @@ import pytest
 
 from lab.comments.actions import delete_comment, edit_comment, write_comment
 from lab.db import atomic
-from lab.ideas import search
+from lab.ideas import search, spelling
 from lab.ideas.actions import move_idea
 from lab.triage.actions import merge, unmerge
 
@@ -113,6 +113,7 @@ def test_what_only_the_author_reads_is_not_found(make_idea, client_of, mo, ana):
     move_idea(idea, "answer", ana, answer="It is about nougat.")
 
     assert hits(client_of(), "marzipan") == hits(client_of(), "nougat") == {}
+    assert spelling.reading(["marzipn"]).says() == "marzipn"  # no word of it is offered to others either
 
 
 def test_a_resident_s_words_in_a_history_are_not_kept_for_the_search(make_idea, client_of, ana):

@@ -103,6 +103,18 @@ def test_a_long_result_goes_on_without_gaps(write, client_of):
     assert len(seen) == 25
 
 
+def test_of_a_word_that_half_the_city_uses_the_newest_ideas_are_ranked(write, client_of, monkeypatch):
+    ideas = [write(f"Tram number {n}") for n in range(5)]
+    assert search.CANDIDATES <= 1000  # more of them would cost what the cap is there to save
+    monkeypatch.setattr(search, "CANDIDATES", 3)
+    queries._search.cache_clear()
+
+    try:
+        assert sorted(found(client_of(), "tram")) == [idea.id for idea in ideas[2:]]
+    finally:
+        queries._search.cache_clear()
+
+
 def test_an_idea_is_found_from_the_day_on_which_it_is_public(make_idea, client_of, mo):
     idea = make_idea("submitted", title="Benches for the market")
     assert found(client_of(), "benches") == []
