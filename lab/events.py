@@ -157,11 +157,7 @@ and nobody's form is out of date because of them."""
 
 def history(kind: str, thing_id: int) -> list[Event]:
     """Newest first."""
-    return list(
-        db.session.scalars(
-            select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc())
-        )
-    )
+    return list(db.session.scalars(select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc())))
 
 
 def last(kind: str, thing_id: int) -> Event | None:

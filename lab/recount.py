@@ -267,8 +267,9 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(Call, "ideas", _count(Idea, Idea.call_id == Call.id, Idea.listed.is_(True))),
     _photos_without_file,
     _files_without_photo,
-    _counter(Idea, "photos", _count(Photo, Photo.thing == "idea", Photo.thing_id == Idea.id,
-                                    Photo.state == "attached")),
+    _counter(
+        Idea, "photos", _count(Photo, Photo.thing == "idea", Photo.thing_id == Idea.id, Photo.state == "attached")
+    ),
     _rising,
     _counter(Idea, "eyes", Idea.seen + ideas.EYES_PER_VOTE * Idea.votes),
     _words,

@@ -77,7 +77,9 @@ OTHER_WORDS = {
 }
 """Events that are no moves."""
 
-_CALL_CLOSED = N_("The call has closed, and the lab looks at all its ideas now. It says what came of them by {due}. {reason}")
+_CALL_CLOSED = N_(
+    "The call has closed, and the lab looks at all its ideas now. It says what came of them by {due}. {reason}"
+)
 OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
     "call_closed": ideas.tell("AVF", _CALL_CLOSED),
     "call_result": ideas.tell("AVF", N_("{result}")),

@@ -100,7 +100,7 @@ def submit(idea: Idea, actor: Actor) -> Event:
 def edit_idea(
     idea: Idea, text: IdeaText, actor: Actor, send_in: bool = False, *, seen: str = "", changes_meaning: bool = False,
     photos: Wanted = NO_PHOTOS,
-) -> str:
+) -> str:  # fmt: skip
     """The one door for changes of a text; what was there is kept as a version, unless it was a draft.
 
     `seen`: the mark of the text that the writer started from; Conflict(theirs=True) when it is another by now.

@@ -113,7 +113,8 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         buttons=moves.buttons(IDEA, idea), threads=_threads(idea, actor), wrong=wrong, langs=rules.LANGS,
         edited=_edited(idea, actor), hiding=_hiding(idea), **_together(idea, actor),
         where=districts.picture(idea.district_id, idea.lat, idea.lng),
-        following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path), pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
+        following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path),
+        pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
         photos=photos.photos_of("idea", [idea.id])[idea.id] if idea.photos else [],
     )  # fmt: skip
 

@@ -86,10 +86,6 @@ def lines(box: Box, zoom: int, only: Narrow) -> tuple[int, Sequence[Row]]:
     return len(ids), db.session.execute(found).all()
 
 
-def is_placed(idea: Idea) -> bool:
-    return idea.lat is not None and idea.lng is not None
-
-
 # Cells
 
 

@@ -9,7 +9,15 @@ from lab.db import Base
 
 MODELS = ("lab.mail", "lab.events", *(f"lab.{name}.models" for name in
           ("city", "accounts", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots", "notices")))  # fmt: skip
-OURS = ("idea_words", "idea_pieces", "idea_vocab", "comment_words", "comment_vocab", "answer_words", "answer_vocab",)
+OURS = (
+    "idea_words",
+    "idea_pieces",
+    "idea_vocab",
+    "comment_words",
+    "comment_vocab",
+    "answer_words",
+    "answer_vocab",
+)
 """Tables that no model describes: the search index and what SQLite keeps beside it."""
 
 

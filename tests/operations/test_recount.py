@@ -28,7 +28,11 @@ def test_a_wrong_counter_is_named_and_mended_with_what_follows_from_it(app, make
     right = idea.rising
     _write(Idea, idea.id, votes=7, rising=3.5, step="pilot")
 
-    found = {(d.table, d.column, d.kept, d.counted) for d in recount.differences() if d.column not in ("rising", "eyes", "map")}
+    found = {
+        (d.table, d.column, d.kept, d.counted)
+        for d in recount.differences()
+        if d.column not in ("rising", "eyes", "map")
+    }
     recount.mend()
 
     assert found == {("ideas", "votes", 7, 1), ("ideas", "step", "pilot", "open")}
