@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pillow_heif
+import pi_heif
 from PIL import Image, ImageCms
 
 from .errors import N_, Refusal, Words
@@ -22,6 +22,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 """What a phone of today takes. Asked before a pixel is unpacked: 17 KB of PNG can hold 144 million."""
 MAX_SIDE = 20_000
+
+MOST_SCANS = 100
+"""How often a JPEG may go over its pixels; a camera's or a saver's does so ten times, a hostile one 100,000 times."""
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 JPEG_QUALITY, WEBP_QUALITY, WEBP_EFFORT = 90, 78, 3
@@ -43,7 +46,7 @@ _ZIP_END = b"PK\x05\x06"
 _ZIP_TAIL = 66_000
 _PDF_HEAD = 1024
 
-pillow_heif.register_heif_opener(thumbnails=False)
+pi_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)  # Pillow itself would only warn
 
@@ -116,6 +119,22 @@ def _check_bytes(raw: bytes) -> None:
             raise NotAPhoto(Words(N_("this is {kind}. A photo is a JPEG, PNG, WebP or HEIC file."), kind=kind))
     if _SMUGGLED.search(raw) or b"%PDF-" in raw[:_PDF_HEAD] or _ZIP_END in raw[-_ZIP_TAIL:]:
         raise NotAPhoto(N_("there is more than a photo in this file, so it is not taken. Send a plain copy of it."))
+    if raw.startswith(_JPEG) and _scans(raw) > MOST_SCANS:
+        raise NotAPhoto(N_("this photo is built in a way that takes too long to read. Send a plain copy of it."))
+
+
+_JPEG, _SCAN, _END = b"\xff\xd8", 0xDA, 0xD9
+_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")
+
+
+def _scans(raw: bytes) -> int:
+    """Each costs all pixels anew, and nine bytes make one. Read as the decoder does, so that chance bytes in a
+    thumbnail or in a film behind the photo do not count."""
+    n, at = 0, len(_JPEG)
+    while n <= MOST_SCANS and (marker := _MARKER.search(raw, at)) and marker[1][0] != _END:
+        n += marker[1][0] == _SCAN
+        at = marker.end() + int.from_bytes(raw[marker.end() : marker.end() + 2])
+    return n
 
 
 def _opened(raw: bytes) -> Image.Image:
