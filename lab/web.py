@@ -275,7 +275,8 @@ def _context() -> dict[str, Any]:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in current_app.extensions["lab_headers"]:
+    is_file = request.endpoint == "static" and response.mimetype != "text/html"
+    for name, value in current_app.extensions["lab_headers_of_files" if is_file else "lab_headers"]:
         response.headers.add(name, value)
     if response.mimetype == "text/html":
         response.vary.add("HX-Request")
