@@ -71,7 +71,12 @@
     return one.on('click', () => show(id))
   }
   const cell = ([lng, lat], n) => mark([lat, lng], { n }, many(n)).on('click', () => closer([lat, lng]))
-  const closer = at => (map.getZoom() < 18 ? map.setView(at, Math.min(18, map.getZoom() + 2), { animate: !still }) : listAt(at))
+  const stay = () => box.focus({ preventScroll: true }) // the mark under the finger or the key goes away
+  const closer = at => {
+    if (map.getZoom() >= 18) return listAt(at)
+    stay()
+    map.setView(at, Math.min(18, map.getZoom() + 2), { animate: !still })
+  }
   // There is no closer: the list names what stands on this very spot.
   const listAt = ([lat, lng]) => {
     const query = new URLSearchParams(filters), around = .0008
@@ -89,8 +94,18 @@
     if (map.getZoom() >= 18 && cells) return listAt([inside.getCenter().lat, inside.getCenter().lng])
     if (inside.getNorthEast().equals(inside.getSouthWest()) || map.getZoom() >= 18) return event.layer.spiderfy()
     const zoom = Math.min(18, Math.max(map.getZoom() + 1, map.getBoundsZoom(inside)))
+    stay()
     map.setView(inside.getCenter(), zoom, { animate: !still })
   })
+
+  // A mark says that it is a button, so the keys of one press it; Leaflet listens to them for its own bubbles only.
+  box.addEventListener('keydown', event => {
+    const pressed = event.target.closest('.map-mark')
+    if (!pressed || (event.key !== 'Enter' && event.key !== ' ')) return
+    event.preventDefault()
+    event.stopPropagation()
+    pressed.click()
+  }, true)
 
   // ---- what is in view ----
   let asking = null, moves = 0

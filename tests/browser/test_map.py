@@ -97,7 +97,12 @@ def test_a_resident_places_an_idea_by_tapping_and_a_neighbour_votes_on_the_map(d
 def go_on_by_keyboard(ben: Person) -> None:
     """The list and the address follow the map, and the filters keep its view."""
     area = ben.page.locator("#map")
-    area.focus()
+    ben.page.locator("#map .map-mark").press("Enter")
+    card = ben.page.locator("#map-card").get_by_role("link", name="Light for the school path")
+    card.wait_for()
+    assert card.evaluate("link => link === document.activeElement")
+    ben.page.keyboard.press("Escape")
+    assert area.evaluate("map => map === document.activeElement")
     with ben.page.expect_response(lambda answer: "/ideas/map/list" in answer.url):
         ben.page.keyboard.press("+")
     ben.page.wait_for_url(re.compile(r"at=53\.\d+"))
