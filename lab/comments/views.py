@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
 
 from ..errors import Invalid, NotFound
 from ..extensions import limiter
@@ -163,6 +164,7 @@ def delete(id: int) -> Page:
     actions.delete_comment(comment, actor)
     if wants_fragment():
         return render_template("comments/_section.html", idea=idea, threads=queries.threads(idea.id), langs=LANGS)
+    flash(gettext("Your comment is deleted."))
     return redirect(f"{idea.path}#comments", 303)
 
 

@@ -252,6 +252,7 @@ def test_a_deleted_comment_is_gone(client_of, ben, make_idea):
     answer = client.post(f"/comments/{comment_id}/delete")
 
     assert answer.location == f"/ideas/{idea.id}#comments"
+    assert "Your comment is deleted." in client.get(answer.location).text
     assert (count(), idea_by_id(idea.id).comments) == (0, 0)
     assert client.post(f"/comments/{comment_id}/delete").status_code == 404
 
