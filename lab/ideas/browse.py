@@ -17,7 +17,7 @@ from ..words import say
 from . import districts, nearby, queries
 from .nearby import Near
 from .queries import Filter
-from .rules import LANGS, SORT_WORDS, SORTS, STAGE_WORDS, STEP_WORDS, STEPS, Stage
+from .rules import LANGS, SORT_WORDS, SORTS, STAGE_WORDS, STEP_OF, STEP_WORDS, STEPS, Stage
 
 MINE_WORDS = {"mine": N_("My ideas"), "voted": N_("Voted for"), "followed": N_("Following")}
 MINE = tuple(MINE_WORDS)
@@ -25,7 +25,7 @@ MATCH, NEAREST = "match", "nearest"
 """The order of a search that asks for none, and the one that only a place has."""
 BEST_MATCH, NEAREST_WORDS = N_("Best match"), N_("Nearest")
 RADII = (500, 1000, 2000, 5000)
-GOES_WITH = {"q": ("exact",), "near": ("radius",)}
+GOES_WITH = {"q": ("exact",), "near": ("radius",), "step": ("stage",)}
 """What has no sense without another."""
 Options = tuple[tuple[str, str], ...]
 
@@ -85,14 +85,15 @@ def asked(args: Mapping[str, str]) -> Asked:
     call = next((call for call in offered if call.slug == args.get("call")), None)
     near = nearby.near(args.get("near", ""), args.get("radius", ""))
     lang, photo = _one_of(args.get("lang"), tuple(dict(LANGS))), args.get("photo") == "1"
+    step = _one_of(args.get("step"), STEPS)
     known = {
         "q": q,
         "exact": "1" if q and args.get("exact") == "1" else "",
         "topic": topic.slug if topic else "",
         "district": district.slug if district else "",
         "call": call.slug if call else "",
-        "step": _one_of(args.get("step"), STEPS),
-        "stage": _one_of(args.get("stage"), tuple(Stage)),
+        "step": step,
+        "stage": _one_of(args.get("stage"), _stages_of(step) if step else tuple(Stage)),
         "lang": lang,
         "photo": "1" if photo else "",
         "near": near.said() if near else "",
@@ -125,6 +126,11 @@ def _named(known: Mapping[str, str], topic: Any, district: Any, call: Any, near:
         "near": gettext("Within {distance}").format(distance=distance(near.radius)) if near else "",
     }
     return {name: words for name, words in named.items() if words}
+
+
+def _stages_of(step: str) -> tuple[Stage, ...]:
+    """A stage of another step is left out: who chooses a new step means that one."""
+    return tuple(stage for stage, there in STEP_OF.items() if there == step)
 
 
 def _one_of(value: str | None, known: tuple[str, ...]) -> str:
@@ -185,7 +191,7 @@ def filters(asked: Asked) -> Markup:
         tuple((t.slug, t.name) for t in places.topics.values()),
         tuple((d.slug, d.name) for d in places.districts.values()),
         asked.calls,
-        tuple(asked.chosen(name) for name in ("topic", "district", "call", "step", "lang", "photo")),
+        tuple(asked.chosen(name) for name in ("topic", "district", "call", "step", "lang", "photo", "stage")),
         asked.only.near.radius if asked.only.near else 0,
         str(get_locale() or "en"),
     )
@@ -198,6 +204,7 @@ def _filters(
     pick = get_template_attribute("macros/filter.html", "pick")
     tick = get_template_attribute("macros/filter.html", "tick")
     steps = tuple((step, say(STEP_WORDS[step])) for step in STEPS[1:])
+    stages = tuple((stage, say(STAGE_WORDS[stage])) for stage in _stages_of(chosen[3] or STEP_OF.get(chosen[6], "")))
     radii = tuple((str(metres), distance(metres)) for metres in sorted({*RADII, radius}))
     return Markup("").join([
         pick("radius", gettext("How far"), "", radii, str(radius)) if radius else Markup(""),
@@ -205,6 +212,8 @@ def _filters(
         pick("district", gettext("District"), gettext("The whole city"), districts, chosen[1]),
         pick("call", gettext("Call for ideas"), gettext("With or without"), calls, chosen[2]) if calls else Markup(""),
         pick("step", gettext("Step"), gettext("All steps"), steps, chosen[3]),
+        pick("stage", gettext("Within this step"), gettext("All of it"), stages, chosen[6])
+        if len(stages) > 1 else Markup(""),
         pick("lang", gettext("Language"), gettext("All languages"), LANGS, chosen[4]),
         tick("photo", gettext("With a photo"), chosen[5]),
     ])  # fmt: skip

@@ -63,6 +63,23 @@ def test_a_slip_is_forgiven_and_filters_go_on_and_off(phones, js):
     assert asked(ana) == {"q": "library"}
 
 
+@pytest.mark.parametrize("js", [True, False])
+def test_what_came_of_ideas_is_chosen_in_two_steps(phones, js):
+    ana = phones(js)
+    ana.open("/ideas")
+
+    for name, value in (("step", "outcome"), ("stage", "declined")):
+        ana.page.locator("details.filters summary").click()
+        form = ana.page.locator("details.filters form")
+        form.locator(f'[name="{name}"]').select_option(value)
+        form.locator("button").click()
+        ana.page.wait_for_load_state()
+        ana.look()
+
+    assert asked(ana) == {"step": "outcome", "stage": "declined"}
+    assert set(ana.page.locator("#list .dots").all_inner_texts()) == {"Declined"}
+
+
 def test_near_me_asks_once_rounds_the_place_and_sorts_by_distance(phones):
     ben = phones(geolocation={"latitude": 53.6212345, "longitude": 14.1912345}, permissions=["geolocation"])
     ben.open("/ideas?topic=mobility")

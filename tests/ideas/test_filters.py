@@ -40,6 +40,30 @@ def test_a_call_a_language_and_a_photo_narrow_the_list(make_idea, client_of, cal
     assert len(ids_on(visitor.get("/ideas?photo=1"))) == 3
 
 
+def test_who_chose_a_step_chooses_one_stage_of_it(make_idea, client_of):
+    adopted, declined, _ = make_idea("adopted"), make_idea("declined"), make_idea("open")
+    visitor = client_of()
+
+    assert 'name="stage"' not in visitor.get("/ideas").text
+    assert 'name="stage"' not in visitor.get("/ideas?step=pilot").text  # it has only one
+    page = visitor.get("/ideas?step=outcome").text
+    assert sorted(ids_on(visitor.get("/ideas?step=outcome"))) == [adopted.id, declined.id]
+    assert '<select name="stage"><option value="">All of it</option><option value="adopted">Adopted</option>' in page
+    narrowed = visitor.get("/ideas?step=outcome&stage=declined")
+    assert ids_on(narrowed) == [declined.id]
+    assert '<option value="declined" selected>' in narrowed.text
+
+
+def test_a_stage_goes_with_its_step(make_idea, client_of):
+    make_idea("declined")
+    idea = make_idea("open")
+    visitor = client_of()
+
+    assert ids_on(visitor.get("/ideas?step=open&stage=declined")) == [idea.id]
+    chips = visitor.get("/ideas?step=outcome&stage=declined&topic=energy").text
+    assert '<a class="filter" href="/ideas?topic=energy" aria-current="true"><span class="hidden">Take off: ' in chips
+
+
 def test_what_is_on_stands_as_chips_that_take_it_off(make_idea, client_of, call):
     page = client_of().get("/ideas?topic=energy&call=cool-streets&lang=pl&photo=1&stage=adopted&sort=new").text
 
