@@ -204,7 +204,8 @@ def _filters(
     pick = get_template_attribute("macros/filter.html", "pick")
     tick = get_template_attribute("macros/filter.html", "tick")
     steps = tuple((step, say(STEP_WORDS[step])) for step in STEPS[1:])
-    stages = tuple((stage, say(STAGE_WORDS[stage])) for stage in _stages_of(chosen[3] or STEP_OF.get(chosen[6], "")))
+    step = chosen[3] or (STEP_OF[Stage(chosen[6])] if chosen[6] else "")
+    stages = tuple((stage, say(STAGE_WORDS[stage])) for stage in _stages_of(step))
     radii = tuple((str(metres), distance(metres)) for metres in sorted({*RADII, radius}))
     return Markup("").join([
         pick("radius", gettext("How far"), "", radii, str(radius)) if radius else Markup(""),
