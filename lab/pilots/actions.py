@@ -13,6 +13,7 @@ from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
 from ..events import Event
 from ..ideas import queries as idea_queries
+from ..ideas import search
 from ..ideas.models import Idea
 from ..ideas.rules import LIVE
 from ..ideas.rules import Stage as IdeaStage
@@ -26,6 +27,9 @@ from .rules import ENDS, MOVES, STEP_OF, Stage
 PROPOSE = lifecycle.named(MOVES, "propose")[0]
 KEPT_IN_THE_CHARTER = frozenset({"problem", "scope", "roles", "stop_rules", "consent_text"})
 """Long texts of the charter stand on the round; the history says that it was written."""
+
+OUTCOME = "outcome"
+"""The step at which a pilot tells what came of it; scaling is there before its end."""
 
 UNITS = ("owner_unit", "scale_owner", "service_owner")
 
@@ -217,6 +221,8 @@ def _enter(pilot: Pilot, move: Move, actor: Actor, answers: Mapping[str, Any]) -
         effects.link_ideas(pilot, actor, event)
     if pilot.stage in ENDS:
         effects.let_ideas_follow(pilot, event)
+    if pilot.step == OUTCOME:
+        effects.let_ideas_be_found(pilot)
     return event
 
 
@@ -253,6 +259,7 @@ def link_idea(idea: Idea, _name: str, actor: Actor, *, pilot: int) -> Event:
             held.left_at = None
         else:
             db.session.add(PilotIdea(pilot_id=found.id, idea_id=idea.id, part="part"))
+        search.keep(idea)
         return event
 
 

@@ -10,6 +10,7 @@ from ..db import db, lock
 from ..errors import N_, Invalid, Words
 from ..ideas import actions as ideas
 from ..ideas import queries as idea_queries
+from ..ideas import search
 from ..ideas.models import Idea
 from ..ideas.rules import following
 from ..policy import Actor
@@ -199,6 +200,12 @@ def let_ideas_follow(pilot: Pilot, root: Any) -> None:
         move = following(stages)
         if move and ideas.follow_pilots(idea, stages, root, **_told(move, pilots)) and move == "pilot_cancelled":
             idea.pilot_id = None
+
+
+def let_ideas_be_found(pilot: Pilot) -> None:
+    """By what the pilot tells now, wherever they stand: one may be in another pilot, or may have gone its own way."""
+    for idea in _ideas(queries.idea_ids(pilot.id)):
+        search.keep(idea)
 
 
 def _told(move: str, pilots: list[Pilot]) -> dict[str, dict[str, Any]]:

@@ -1,21 +1,32 @@
 """Random people do random things for months. Whatever they do, counters, stages and threads fit each other."""
 
+import io
 import random
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from lab import clock, jobs, lifecycle, policy, recount
 from lab.accounts import actions as accounts
 from lab.accounts import queries as people
-from lab.comments.actions import delete_comment, pin, write_comment
+from lab.calls import actions as calls
+from lab.calls.models import Call
+from lab.comments.actions import delete_comment, edit_comment, pin, write_comment
 from lab.comments.models import Comment
 from lab.db import db
 from lab.errors import Refusal
+from lab.ideas import drafts, looks
 from lab.ideas import rules as ideas
-from lab.ideas.actions import IdeaText, move_idea, share
+from lab.ideas.actions import IdeaText, delete_draft, edit_idea, move_idea, share
 from lab.ideas.models import Idea
+from lab.me.data import own_data
+from lab.photos import actions as photos
+from lab.photos.models import Photo
+from lab.photos.rules import Kept, Wanted
 from lab.pilots import actions as pilots
 from lab.pilots import evaluation, testers
 from lab.pilots import rules as pilot_rules
@@ -26,6 +37,7 @@ from lab.reports.rules import Outcome
 from lab.suggestions import actions as suggestions
 from lab.suggestions import invitations
 from lab.suggestions.models import Invitation, Suggestion
+from lab.suggestions.rules import EDITABLE
 from lab.triage.actions import merge, unmerge
 from lab.votes import actions as votes
 from lab.votes.models import Vote
@@ -50,7 +62,7 @@ class Walk:
     def step(self):
         acts = (self.share, self.propose, self.talk, self.take_part, self.evaluate, self.leave, self.tick)
         acts += (self.write_together,) * 3
-        acts += (self.moderate,) * 2
+        acts += (self.moderate, self.rewrite) * 2 + (self.write_a_draft, self.ask_the_city, self.look)
         act = self.dice.choice((self.vote,) * 4 + (self.move_an_idea,) * 6 + (self.move_a_pilot,) * 7 + acts)
         who = people.actor(self.dice.choice(self.residents + self.staff))
         try:
@@ -62,22 +74,88 @@ class Walk:
         ids = list(db.session.scalars(select(model.id).where(*where)))
         return db.session.get(model, self.dice.choice(ids)) if ids else None
 
+    def idea(self, *where):
+        """Mostly such a one, where there is any."""
+        return (self.dice.random() < 0.8 and self.one(Idea, *where)) or self.one(Idea)
+
     def share(self, who):
-        share(who, IdeaText("Shade at the stop", LONG, topic_id=2))
+        share(who, self.text(), photos=self.photos(who))
+
+    def text(self):
+        """Of an idea: here or there, for a call or for none, written anew or nearly as before."""
+        call, placed = self.one(Call), self.dice.random() < 0.5
+        return IdeaText(
+            self.dice.choice(("Shade at the stop", "Light for the path", "Benches by the water")),
+            f"{LONG} {self.dice.choice(('', 'We walk there.', f'It is dark at {self.dice.random()}. ' * 9))}",
+            topic_id=self.dice.choice((1, 2)), district_id=self.dice.choice((1, 2, None)),
+            lat=53.5 + self.dice.randint(0, 9) / 100 if placed else None,
+            lng=10.0 + self.dice.randint(0, 9) / 100 if placed else None,
+            call_id=call.id if call and self.dice.random() < 0.6 else None,
+        )  # fmt: skip
+
+    def photos(self, who, of=None):
+        """One more, an older one of the same person, one less, or all as they are."""
+        there = self.one(Photo, Photo.thing_id == of) if of else None
+        older = self.one(Photo, Photo.person_id == who.id)
+        return self.dice.choice((
+            lambda: Wanted((Kept(photos.keep(who, "idea", self.picture()).key, "The path"),)),
+            lambda: Wanted((Kept(older.key, "The path again"),) if older else ()),
+            lambda: Wanted(removed=(there.key,) if there else ()),
+            Wanted,
+        ))()  # fmt: skip
+
+    def picture(self):
+        into = io.BytesIO()
+        Image.new("RGB", (40, 30), tuple(self.dice.randbytes(3))).save(into, "PNG")
+        return into.getvalue()
+
+    def rewrite(self, _who):
+        idea = self.idea(Idea.stage.in_(EDITABLE))
+        author = people.actor(self.dice.choice(sorted(idea.author_ids) or self.residents))
+        edit_idea(idea, self.text(), author, photos=self.photos(author, idea.id),
+                  changes_meaning=self.dice.random() < 0.3)  # fmt: skip
+
+    def write_a_draft(self, who):
+        draft = self.one(Idea, Idea.stage == "draft")
+        author = people.actor(draft.author_id) if draft else who
+        self.dice.choice((
+            lambda: drafts.begin(who, self.text(), f"page {self.dice.random()}", self.photos(who)),
+            lambda: draft and drafts.go_on(draft, self.text(), author, "", self.photos(author, draft.id)),
+            lambda: draft and edit_idea(draft, self.text(), author, send_in=True),
+            lambda: draft and delete_draft(draft, author),
+        ))()  # fmt: skip
+
+    def ask_the_city(self, _who):
+        call, mo, today = self.one(Call), people.actor(self.staff[0]), clock.today()
+        text = calls.CallText("Cool streets", "Where is it too hot in summer?", today, today + timedelta(days=9),
+                              votes_each=self.dice.choice((None, 1, 3)))  # fmt: skip
+        self.dice.choice((
+            lambda: calls.plan_call(text, mo),
+            lambda: call and calls.change_call(call, text, mo),
+            lambda: call and calls.close_call(call, mo),
+            lambda: call and calls.write_result(call, f"{LONG} {self.dice.random()}", mo),
+        ))()  # fmt: skip
+
+    def look(self, who):
+        looks.note(self.one(Idea), str(who.id))
+        if self.dice.random() < 0.5:
+            looks.write()
 
     def vote(self, who):
         act = (votes.cast_vote, votes.cast_vote, votes.withdraw_vote, votes.follow, votes.stop_following)
-        self.dice.choice(act)(self.one(Idea), who)
+        self.dice.choice(act)(self.idea(Idea.stage == "open"), who)
 
     def talk(self, who):
         idea, said = self.one(Idea), self.one(Comment)
-        if said and said.author_id and self.dice.random() < 0.3:
-            delete_comment(said, people.actor(said.author_id))
+        if said and said.author_id and self.dice.random() < 0.5:
+            author = people.actor(said.author_id)
+            edit = self.dice.random() < 0.3
+            edit_comment(said, author, f"Yes, @Resident{said.id % 8}", "en") if edit else delete_comment(said, author)
         else:
             write_comment(idea, who, "Yes", parent=said.id if said and said.idea_id == idea.id else None)
 
     def move_an_idea(self, _who):
-        idea = self.one(Idea)
+        idea = self.idea(Idea.stage.in_(("submitted", "merged")))
         move, who = self.possible(ideas.MOVES, idea)
         if move:
             answers = self.answers(move)
@@ -145,7 +223,8 @@ class Walk:
     def moderate(self, who):
         """A text is reported, hidden, kept, shown again, complained about, decided: whichever comes up."""
         of, model = self.dice.choice((("idea", Idea), ("comment", Comment)))
-        thing, staff = self.one(model), people.actor(self.dice.choice(self.staff))
+        hidden = self.dice.random() < 0.5 and self.one(model, model.visibility.in_(("hidden", "removed")))
+        thing, staff = hidden or self.one(model), people.actor(self.dice.choice(self.staff))
         case = reports_cases.case(of, thing.id) if thing else None
         if case is None:
             return
@@ -159,9 +238,10 @@ class Walk:
 
     def write_together(self, who):
         """Suggest, take up, decline, invite, join, leave, put the lab's answer on top: whichever comes up."""
-        idea = self.one(Idea)
+        idea = self.idea(Idea.stage.in_(EDITABLE))
         author = people.actor(self.dice.choice(sorted(idea.author_ids) or [who.id]))
-        suggestion, invitation = self.one(Suggestion), self.one(Invitation)
+        suggestion = self.one(Suggestion, Suggestion.state == "open") or self.one(Suggestion)
+        invitation = self.one(Invitation, Invitation.state == "open") or self.one(Invitation)
         lab = self.one(Comment, Comment.role != "resident")
         self.dice.choice((
             lambda: suggestions.suggest(idea, who, "need", f"{LONG} {self.dice.random()}", "It is better."),
@@ -185,6 +265,7 @@ class Walk:
         """The lab: now and then, and nobody's count changes by it."""
         if who.id in self.residents and len(self.residents) > 4 and self.dice.random() < 0.3:
             before = dict(db.session.execute(select(Idea.id, Idea.votes)).all())
+            own_data(who.id)
             accounts.erase(who.id)
             self.residents.remove(who.id)
             after = dict(db.session.execute(select(Idea.id, Idea.votes)).all())
@@ -197,6 +278,7 @@ class Walk:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_people_do_the_lab_fits_together(seed, app, make_person, caplog):
+    shutil.rmtree(Path(app.config["LAB"].instance) / "files", ignore_errors=True)
     residents = [make_person(f"resident{n}").id for n in range(8)]
     roles = (("moderator",), ("moderator",), ("moderator", "official"), ("official",), ("official",))
     walk = Walk(seed, residents, [make_person(f"staff{n}", *held).id for n, held in enumerate(roles)])

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from lab import clock, events, story
+from lab import clock, events, recount, story
 from lab.city.models import BudgetLine
 from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -14,6 +14,7 @@ from lab.pilots import evaluation, queries, testers
 from lab.pilots.actions import link_idea, move_pilot
 from lab.pilots.models import PilotIdea, PilotScore
 from lab.pilots.rules import MOVES, Stage
+from lab.similar import queries as similar
 
 from .conftest import APPROVAL, LIVE, LONG, SCALE, SCORES, STOP, charter, evaluated, recruit, start
 
@@ -492,3 +493,23 @@ def test_what_was_learned_stands_beside_the_ideas_event_not_in_it(make_idea, pil
     assert (event.move, texts, set(event.hashes)) == ("pilot_stopped", {"learned": LONG}, {"learned"})
     assert LONG not in str(event.data)
     assert LONG in story.sentence(event, texts, "V")
+
+
+def test_an_idea_is_found_by_what_a_pilot_tells_while_another_one_goes_on(make_idea, pilot_at, propose, mo, kim):
+    shared = make_idea("shortlisted")
+    going_on = propose([shared, make_idea("shortlisted")])
+    pilot = pilot_at("evaluating", [shared])
+    move_pilot(going_on, "approve", kim, **APPROVAL)
+    evaluated(pilot, mo)
+
+    move_pilot(pilot, "decide_stop", kim, stop_reason="no_effect", learned="The hedgehogs were afraid of the lamps.")
+
+    assert shared.stage == "in_pilot"
+    assert [one for one in recount.differences() if one.column == "pieces"] == []
+    assert similar.like("hedgehogs and lamps") == [shared.id]
+
+
+def test_an_idea_is_found_by_a_pilot_that_is_being_rolled_out(pilot_at):
+    pilot_at("scaling")
+
+    assert [one for one in recount.differences() if one.column == "pieces"] == []

@@ -36,15 +36,30 @@ def upgrade() -> None:
 
 def _fill() -> None:
     """The same function that keeps the index fills it: whoever changes what it writes adds a migration that fills it
-    anew. What pilots tell comes with the next move, or with `flask verify --mend`."""
+    anew."""
     from lab.similar.index import row_of
 
     connection, after = op.get_bind(), 0
+    told = _told_by_pilots()
     some = sa.text("SELECT id, title, need FROM ideas WHERE listed AND id > :after ORDER BY id LIMIT :n")
     write = sa.text("INSERT INTO idea_pieces (rowid, title, need) VALUES (:id, :title, :need)")
     while rows := connection.execute(some, {"after": after, "n": BATCH}).all():
-        connection.execute(write, [row_of(row.id, row.title, row.need) for row in rows])
+        connection.execute(write, [row_of(row.id, row.title, f"{row.need}\n{told.get(row.id, '')}") for row in rows])
         after = rows[-1].id
+
+
+def _told_by_pilots() -> dict[int, str]:
+    """What the pilots of each idea tell of how they ended."""
+    found = op.get_bind().execute(sa.text(
+        "SELECT pilot_ideas.idea_id, pilots.title, pilots.learned, rounds.summary FROM pilot_ideas "
+        "JOIN pilots ON pilots.id = pilot_ideas.pilot_id "
+        "JOIN rounds ON rounds.pilot_id = pilots.id AND rounds.number = pilots.round_number "
+        "WHERE pilot_ideas.left_at IS NULL AND pilots.step = 'outcome' ORDER BY pilots.entered_at, pilots.id"
+    ))  # fmt: skip
+    told: dict[int, str] = {}
+    for idea_id, title, learned, summary in found:
+        told[idea_id] = f"{told.get(idea_id, '')}\n{title}\n{learned or summary or ''}"
+    return told
 
 
 def downgrade() -> None:
