@@ -46,9 +46,9 @@ def key_of(said: Said) -> str:
     return hashlib.sha256("\x1f".join((DRAWN, *astuple(said))).encode()).hexdigest()[:32]
 
 
-def picture(said: Said, folder: Path) -> bytes:
-    """PNG, from the folder when it was drawn before."""
-    kept = folder / f"{key_of(said)}.png"
+def picture(said: Said, folder: Path, of: int = 0) -> bytes:
+    """PNG, from the folder when it was drawn before. `of`: the idea that it shows."""
+    kept = folder / f"{of}-{key_of(said)}.png"
     if kept.exists():
         return kept.read_bytes()
     drawn = draw(said)
@@ -66,6 +66,12 @@ def _keep(path: Path, drawn: bytes) -> None:
         _forget_oldest(path.parent)
     except OSError:
         return
+
+
+def forget(folder: Path, of: int) -> None:
+    """The words in it have changed, or are not public any more."""
+    for path in folder.glob(f"{of}-*.png"):
+        path.unlink(missing_ok=True)
 
 
 def _forget_oldest(folder: Path) -> None:

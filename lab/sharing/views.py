@@ -1,6 +1,7 @@
 """An idea outside the lab's pages: its QR code, a poster for a wall, a picture for social networks."""
 
 import io
+from pathlib import Path
 
 import segno
 from flask import Blueprint, Response, current_app, render_template, request
@@ -25,6 +26,8 @@ from . import picture
 bp = Blueprint("sharing", __name__)
 
 A_DAY = "public, max-age=86400"
+AN_HOUR = "public, max-age=3600"
+"""For what shows somebody's words: they may be hidden, or taken back."""
 
 
 @bp.get("/ideas/<int:id>/qr.svg")
@@ -87,7 +90,11 @@ def card(id: int) -> Page:
         place=city.places().district_name(idea.district_id) or gettext("Whole city"),
         lab=f"{settings.name} {settings.city}",
     )  # fmt: skip
-    return _kept(picture.picture(said, settings.instance / "cache" / "cards"), "image/png", picture.key_of(said))
+    return _kept(picture.picture(said, cards(settings), idea.id), "image/png", picture.key_of(said), AN_HOUR)
+
+
+def cards(settings: Settings) -> Path:
+    return settings.instance / "cache" / "cards"
 
 
 def _public(id: int) -> Idea:
@@ -110,9 +117,9 @@ def _settings() -> Settings:
     return current_app.config["LAB"]
 
 
-def _kept(body: bytes, kind: str, etag: str | None = None) -> Page:
+def _kept(body: bytes, kind: str, etag: str | None = None, how_long: str = A_DAY) -> Page:
     answer = Response(body, content_type=kind)
-    answer.headers["Cache-Control"] = A_DAY
+    answer.headers["Cache-Control"] = how_long
     if etag:
         answer.set_etag(etag)
     else:

@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from lab.ideas.actions import IdeaText, edit_idea, move_idea
+from lab.reports import actions as reports
+from lab.reports import cases
 from lab.sharing import picture
 from lab.sharing.picture import Said
 
@@ -81,7 +84,7 @@ def test_the_picture_is_as_large_as_networks_want_it_and_is_asked_for_once(make_
     again = visitor.get(f"/ideas/{idea.id}/card.png", headers={"If-None-Match": first.headers["ETag"]})
 
     assert Image.open(io.BytesIO(first.data)).size == picture.SIZE
-    assert first.headers["Cache-Control"] == "public, max-age=86400"
+    assert first.headers["Cache-Control"] == "public, max-age=3600"
     assert again.status_code == 304
 
 
@@ -109,6 +112,24 @@ def test_a_picture_is_drawn_once_and_the_oldest_make_room(tmp_path, monkeypatch)
     for number in range(20):
         picture.picture(said(f"Light {number}"), tmp_path)
     assert len(list(tmp_path.iterdir())) <= 10
+
+
+@pytest.mark.parametrize("how", ["withdraw", "hide", "edit"])
+def test_no_picture_keeps_words_that_were_taken_back(app, make_idea, client_of, ana, mo, how):
+    idea, other = make_idea(), make_idea()
+    folder = app.config["LAB"].instance / "cache" / "cards"
+    for one in (idea, other):
+        client_of().get(f"/ideas/{one.id}/card.png")
+
+    if how == "withdraw":
+        move_idea(idea, "withdraw", ana, reason="I do not need it any more.")
+    elif how == "hide":
+        reports.hide(cases.case("idea", idea.id), mo, ground="personal_data", facts="It names a neighbour there.")
+    else:
+        edit_idea(idea, IdeaText("Light for the whole path", idea.need, "", "en", 1, 1), ana)
+
+    assert list(folder.glob(f"{idea.id}-*")) == []
+    assert len(list(folder.glob(f"{other.id}-*"))) == 1
 
 
 def test_a_full_disk_costs_the_keeping_and_not_the_picture(tmp_path):
