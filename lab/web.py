@@ -133,7 +133,12 @@ def _refused(status: int, heading: str, words: str, **context: Any) -> Response:
 
 
 def not_found(_error: Any = None) -> Page:
-    return _refused(404, gettext("Not found"), gettext("This page does not exist, or is not public. Nothing was lost."))
+    """Also where a thing was hidden while somebody wrote about it: their words come back."""
+    comfort = _comfort() if request.endpoint else {}
+    words = gettext("This page does not exist, or is not public.")
+    if not comfort:
+        words = gettext("This page does not exist, or is not public. Nothing was lost.")
+    return _refused(404, gettext("Not found"), words, **comfort)
 
 
 def _not_signed_in(_error: NotSignedIn) -> Page:
@@ -228,8 +233,13 @@ def _broken(error: Exception) -> Page:
 
 def _comfort() -> dict[str, Any]:
     """The texts of a form that could not be taken, to copy."""
-    texts = [value for name, value in kept_fields() if len(value) > 40 and name not in acts.NO_WORDS]
+    texts = [value for name, value in kept_fields() if _is_typed(value) and name not in acts.NO_WORDS]
     return {"comfort": gettext("Your text is kept below."), "kept": texts} if texts else {}
+
+
+def _is_typed(value: str) -> bool:
+    """Words, and no code of a choice: those are one short word each."""
+    return len(value) > 40 or len(value.split()) > 1
 
 
 def kept_fields() -> list[tuple[str, str]]:

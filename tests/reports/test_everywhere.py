@@ -1,6 +1,7 @@
 """A hidden text is gone from every place where the public reads, and back at each of them when it is shown again."""
 
 import html
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -226,3 +227,28 @@ def test_whatever_happens_lists_and_counters_say_what_stands(steps, make_idea, m
 
     assert list(differences()) == []
     assert (f'id="idea-{idea.id}"' in text_of(client_of().get("/ideas?sort=new"))) == idea.is_public
+
+
+@pytest.mark.parametrize(
+    ("to", "sent"),
+    [
+        ("comments", {"body": "Yes please"}),
+        ("report", {"ground": "spam", "text": "This is advertising for a shop."}),
+        ("suggestions", {"part": "title", "text": "Light at last", "why": "It is shorter."}),
+        ("vote/instead", {"title": "More light", "need": "The path is dark.", "topic": "mobility"}),
+    ],
+)
+def test_what_somebody_wrote_about_an_idea_that_was_hidden_meanwhile_comes_back(
+    make_idea, hide, client_of, ben, to, sent
+):
+    idea = make_idea()
+    writer = client_of(ben)
+    hide(idea)
+
+    answer = writer.post(f"{idea.path}/{to}", data=sent)
+
+    page = html.unescape(answer.text)
+    typed = [value for name, value in sent.items() if name not in ("ground", "part", "topic")]
+    assert answer.status_code == 404
+    assert re.findall(r'<p class="answer pre">(.*?)</p>', page) == typed
+    assert "Nothing was lost" not in page
