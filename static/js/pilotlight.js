@@ -193,8 +193,14 @@
   document.addEventListener('htmx:load', event => { if (event.detail.elt !== document.body) appeared(event.detail.elt) })
   document.addEventListener('htmx:afterSwap', event => { if (event.detail.target.id === 'refusal') closable(event.detail.target) })
 
+  // On a phone a strip is wider than the page: the one that is chosen must be among those that show.
+  const inView = chosen => {
+    const strip = chosen.closest('.chips, .lanes, .tabs'), at = chosen.getBoundingClientRect(), edge = strip.getBoundingClientRect()
+    if (at.right > edge.right || at.left < edge.left) strip.scrollLeft += at.left + at.width / 2 - edge.left - edge.width / 2
+  }
   const begin = root => {
     all('form[data-keep]', root).forEach(restore)
+    all('.chips [aria-current], .lanes [aria-current], .tabs [aria-current]', root).forEach(inView)
     all('[data-count-to]', root).forEach(count)
     all('.toast[data-gone]', root).concat(root.matches && root.matches('.toast[data-gone]') ? [root] : []).forEach(fade)
   }

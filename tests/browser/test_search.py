@@ -124,3 +124,14 @@ def test_back_returns_to_the_same_card_of_a_search(phones):
     uma.page.locator(f'#list article h3 a[href="{path}"]').wait_for()
 
     uma.page.wait_for_function("y => scrollY > y", arg=600)
+
+
+def test_the_chosen_order_is_among_those_that_show(phones):
+    ana = phones()
+
+    ana.open("/ideas?sort=eyes")
+
+    at = ana.page.locator(".chips [aria-current]").bounding_box()
+    assert at
+    assert at["x"] >= 0
+    assert at["x"] + at["width"] <= PHONE["width"]
