@@ -47,7 +47,7 @@ def form(things: str, id: int) -> Page:
 
 
 def _report_page(case: Case, form: ReportForm) -> str:
-    """A visitor's form carries a token of its own: this page, and no other that is read signed out, sets a cookie."""
+    """A visitor's form carries a token of its own: this page sets a cookie, as few do that are read signed out."""
     if me().id:
         del form.email
     number(form, f"{case.of}-{case.id}-")
