@@ -14,7 +14,7 @@ from lab.pilots import evaluation, queries, testers
 from lab.pilots.actions import link_idea, move_pilot
 from lab.pilots.models import PilotIdea, PilotScore
 from lab.pilots.rules import MOVES, Stage
-from lab.similar import queries as similar
+from lab.similar import index as similar
 
 from .conftest import APPROVAL, LIVE, LONG, SCALE, SCORES, STOP, charter, evaluated, recruit, start
 
@@ -502,11 +502,12 @@ def test_an_idea_is_found_by_what_a_pilot_tells_while_another_one_goes_on(make_i
     move_pilot(going_on, "approve", kim, **APPROVAL)
     evaluated(pilot, mo)
 
-    move_pilot(pilot, "decide_stop", kim, stop_reason="no_effect", learned="The hedgehogs were afraid of the lamps.")
+    move_pilot(pilot, "decide_stop", kim, stop_reason="no_effect", learned=f"Hedgehogs fear lamps. {LONG}")
 
     assert shared.stage == "in_pilot"
     assert [one for one in recount.differences() if one.column == "pieces"] == []
-    assert similar.like("hedgehogs and lamps") == [shared.id]
+    (kept,) = similar.of_ideas([shared.id])
+    assert similar.kept("hedgehogs") in kept.need
 
 
 def test_an_idea_is_found_by_a_pilot_that_is_being_rolled_out(pilot_at):
