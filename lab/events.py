@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Date, ForeignKey, Index, Text, select
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
@@ -155,17 +155,22 @@ ASIDE = frozenset({
 and nobody's form is out of date because of them."""
 
 
+_HAPPENED = (
+    select(Event)
+    .where(Event.kind == bindparam("kind"), Event.thing_id == bindparam("thing_id"), Event.move.not_in(ASIDE))
+    .order_by(Event.id.desc())
+)
+_TEXTS = select(EventText).where(EventText.event_id.in_(bindparam("ids", expanding=True)))
+"""Statements of every page of an idea stand ready: to put one together takes longer than to run it."""
+
+
 def history(kind: str, thing_id: int) -> list[Event]:
     """Newest first."""
-    return list(db.session.scalars(select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc())))
+    return list(db.session.scalars(_HAPPENED, {"kind": kind, "thing_id": thing_id}))
 
 
 def last(kind: str, thing_id: int) -> Event | None:
-    return db.session.scalar(select(Event).where(*_happened(kind, thing_id)).order_by(Event.id.desc()).limit(1))
-
-
-def _happened(kind: str, thing_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Event.kind == kind, Event.thing_id == thing_id, Event.move.not_in(ASIDE)
+    return db.session.scalar(_HAPPENED.limit(1), {"kind": kind, "thing_id": thing_id})
 
 
 def made_by(event: Event, person_id: int) -> bool:
@@ -177,6 +182,6 @@ def made_by(event: Event, person_id: int) -> bool:
 def texts_of(event_ids: list[int]) -> dict[int, dict[str, str]]:
     """Event id → name → body; the batch twin of one event's texts."""
     found: dict[int, dict[str, str]] = {number: {} for number in event_ids}
-    for row in db.session.scalars(select(EventText).where(EventText.event_id.in_(event_ids))):
+    for row in db.session.scalars(_TEXTS, {"ids": event_ids}):
         found[row.event_id][row.name] = row.body
     return found

@@ -9,7 +9,20 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, false, func, literal_column, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
 
 from .. import clock
 from ..calls.models import Call
@@ -268,11 +281,16 @@ def read_cursor(after: str, sort: str) -> tuple[Any, int]:
 
 def calls_to_choose(chosen: str = "") -> Sequence[Row]:
     """(id, slug, title) of calls that have begun, the newest ones and the chosen one."""
-    begun = (Call.opens_words == "", Call.opens_on <= clock.today())
+    return db.session.execute(_calls(bool(chosen)), {"today": clock.today(), "chosen": chosen}).all()
+
+
+@lru_cache(maxsize=2)
+def _calls(and_chosen: bool) -> Select | CompoundSelect:
+    """Put together once: that takes longer than to run it."""
+    begun = (Call.opens_words == "", Call.opens_on <= bindparam("today"))
     found = select(Call.id, Call.slug, Call.title).where(*begun)
     newest = found.order_by(Call.closes_on.desc(), Call.id.desc()).limit(CALLS).subquery()
-    wanted = select(newest).union(found.where(Call.slug == chosen)) if chosen else select(newest)
-    return db.session.execute(wanted).all()
+    return select(newest).union(found.where(Call.slug == bindparam("chosen"))) if and_chosen else select(newest)
 
 
 def open_by_district() -> dict[int | None, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, literal, or_, select, union_all
 
 from .. import events
 from ..calls.models import Call
@@ -139,6 +139,13 @@ def _got_it() -> ColumnElement[bool]:
     return or_(Notice.seen_at.is_not(None), mailed)
 
 
+_TOLD = (
+    select(Notice.root_id, func.count())
+    .where(Notice.root_id.in_(bindparam("root_ids", expanding=True)), Notice.letter.not_in(STAFF_LETTERS), _got_it())
+    .group_by(Notice.root_id)
+)
+
+
 def told_count(root_id: int) -> int:
     """How many people got the notice of a happening, by mail or on the page; staff apart."""
     return told_counts([root_id]).get(root_id, 0)
@@ -148,12 +155,7 @@ def told_counts(root_ids: Collection[int]) -> dict[int, int]:
     """The same for many happenings."""
     if not root_ids:
         return {}
-    counted = (
-        select(Notice.root_id, func.count())
-        .where(Notice.root_id.in_(root_ids), Notice.letter.not_in(STAFF_LETTERS), _got_it())
-        .group_by(Notice.root_id)
-    )
-    return dict(db.session.execute(counted).all())
+    return dict(db.session.execute(_TOLD, {"root_ids": list(root_ids)}).all())
 
 
 def told_rate(since: datetime | None = None) -> Rate:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
 
 from .. import clock
 from ..accounts import queries as accounts
@@ -86,12 +86,15 @@ def shortlisted_of(pilot_id: int) -> list[int]:
 
 def pilots_of_idea(idea_id: int) -> list[Row]:
     """id, title, stage, testers, places of its public pilots, newest first: for the idea's page."""
-    found = (
-        select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.testers, Pilot.places)
-        .join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
-        .where(PilotIdea.idea_id == idea_id, PilotIdea.left_at.is_(None), Pilot.stage.in_(rules.PUBLIC))
-    )
-    return list(db.session.execute(found.order_by(Pilot.id.desc())))
+    return list(db.session.execute(_OF_IDEA, {"idea_id": idea_id}))
+
+
+_OF_IDEA = (
+    select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.testers, Pilot.places)
+    .join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
+    .where(PilotIdea.idea_id == bindparam("idea_id"), PilotIdea.left_at.is_(None), Pilot.stage.in_(rules.PUBLIC))
+    .order_by(Pilot.id.desc())
+)
 
 
 def outcomes_of_ideas(idea_ids: Iterable[int]) -> list[Row]:

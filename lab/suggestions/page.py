@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from ..accounts.models import Person
 from ..db import MAX_ID, db
@@ -56,26 +57,29 @@ class Page:
 
 def page(idea: Idea, actor: Actor, before: str = "") -> Page:
     """Newest first; two statements at any number, one where nobody suggested anything."""
-    found = (
-        select(Suggestion, Person.display_name)
-        .outerjoin(Person, Person.id == Suggestion.person_id)
-        .where(Suggestion.idea_id == idea.id, _readable(idea, actor))
-    )
-    if before:
-        found = found.where(Suggestion.id < _number(before))
-    rows = db.session.execute(found.order_by(Suggestion.id.desc()).limit(PAGE + 1)).all()
+    writes = actor.id > 0 and actor.id in idea.author_ids
+    asked = {"idea_id": idea.id, "me": actor.id, "before": _number(before) if before else MAX_ID}
+    rows = db.session.execute(_list("author" if writes else "staff" if actor.is_staff else ""), asked).all()
     shown = tuple(_read(idea, actor, row[0], row[1]) for row in rows[:PAGE])
     waiting = select(func.count()).where(Suggestion.idea_id == idea.id, Suggestion.state == State.OPEN)
     n = db.session.scalar(waiting) or 0 if rows else 0
     return Page(shown, shown[-1].id if len(rows) > PAGE else 0, n, bool(before))
 
 
-def _readable(idea: Idea, actor: Actor) -> ColumnElement[bool]:
+@lru_cache(maxsize=8)
+def _list(reader: str) -> Select:
     """What was declined or taken back stays between the two who know it."""
-    if actor.id and actor.id in idea.author_ids:
-        return Suggestion.state != State.TAKEN_BACK
     public = Suggestion.state.in_(PUBLIC)
-    return or_(public if actor.is_staff else and_(public, ~_IS_OF_A_HIDDEN_TEXT), Suggestion.person_id == actor.id)
+    shown = public if reader == "staff" else and_(public, ~_IS_OF_A_HIDDEN_TEXT)
+    mine = Suggestion.person_id == bindparam("me")
+    readable = Suggestion.state != State.TAKEN_BACK if reader == "author" else or_(shown, mine)
+    return (
+        select(Suggestion, Person.display_name)
+        .outerjoin(Person, Person.id == Suggestion.person_id)
+        .where(Suggestion.idea_id == bindparam("idea_id"), Suggestion.id < bindparam("before"), readable)
+        .order_by(Suggestion.id.desc())
+        .limit(PAGE + 1)
+    )
 
 
 def may_read(suggested: Suggestion, idea: Idea, actor: Actor) -> bool:
