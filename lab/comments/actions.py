@@ -85,7 +85,8 @@ def edit_comment(comment: Comment, actor: Actor, body: str, lang: str) -> None:
 
 
 def _keep_mentions(idea: Idea, comment: Comment, actor: Actor) -> None:
-    """Who is named hears it once; who is no longer named after a change keeps the notice."""
+    """Who is named hears it once; who is no longer named after a change keeps the notice. Nobody is called again and
+    again by the same person: the name is marked, and no mail is sent."""
     known = queries.mentions_of(comment.id)
     if "@" not in comment.body and not known:
         return
@@ -94,7 +95,8 @@ def _keep_mentions(idea: Idea, comment: Comment, actor: Actor) -> None:
     db.session.execute(delete(Mention).where(Mention.comment_id == comment.id))
     db.session.add_all(Mention(comment_id=comment.id, person_id=id, name=name) for id, name in named.items())
     db.session.flush()
-    if new := named.keys() - known:
+    new = named.keys() - known
+    if new and (new := new - queries.called_often(actor.id, new)):
         events.record("idea", idea.id, "mention", actor if comment.role in LAB_ROLES else actor.as_resident(),
                       people=new, data={"comment": comment.id}, texts={"name": actor.display_name})  # fmt: skip
 

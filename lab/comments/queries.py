@@ -9,21 +9,24 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from .. import text
+from .. import clock, text
 from ..accounts.models import Person
 from ..db import MAX_ID, by_id, db
 from ..errors import NotFound
+from ..events import Event, EventActor, EventPerson
 from ..ideas.models import Idea
 from .models import Comment, Mention
-from .rules import GROUND_WORDS, LAB_ROLES, ORDERS, READABLE, ROLE_WORDS
+from .rules import CALLS_A_DAY, GROUND_WORDS, LAB_ROLES, ORDERS, READABLE, ROLE_WORDS
 
 PAGE = 20
 FIRST = 5
 """So many answers of each thread stand on the page at once."""
 MORE = 20
+A_DAY = 86_400_000
+"""Milliseconds."""
 PEOPLE = 300
 """So many people of one idea can be named, those who spoke last first."""
 _COLUMNS = (
@@ -132,7 +135,8 @@ def threads(idea_id: int, before: str = "", order: str = "new", answers: str = "
     `answers`: the answer with which the shown part of its thread begins.
     """
     order = order if order in ORDERS else "new"
-    found = list(db.session.execute(_page(idea_id, before, order)))
+    first = order == "new" and not before
+    found = list(db.session.execute(_NEWEST if first else _page(before, order), {"idea_id": idea_id}))
     page = found[:PAGE]
     more = _cursor_of(page[-1], order) if len(found) > PAGE else ""
     top = _pinned(idea_id)
@@ -141,8 +145,8 @@ def threads(idea_id: int, before: str = "", order: str = "new", answers: str = "
     return Threads(named[: len(shown)], more, before, order, named[-1] if top else None)
 
 
-def _page(idea_id: int, before: str, order: str) -> Select:
-    wanted = select(*_COLUMNS).where(Comment.idea_id == idea_id, Comment.parent_id.is_(None))
+def _page(before: str, order: str) -> Select:
+    wanted = select(*_COLUMNS).where(_HERE, Comment.parent_id.is_(None))
     if order == "answered":
         if before:
             replies, _, id = before.partition(".")
@@ -170,10 +174,18 @@ def _number(given: str) -> int:
 
 def _pinned(idea_id: int) -> Said | None:
     """The newest, of those that can be read and were written here: a merge brings no second one."""
-    here = (Comment.idea_id == idea_id, Comment.from_idea_id.is_(None), Comment.pinned_at.is_not(None), *counted())
-    found = select(*_COLUMNS).where(*here).order_by(Comment.pinned_at.desc()).limit(1)
-    row: Any = db.session.execute(found).first()
+    row: Any = db.session.execute(_PINNED, {"idea_id": idea_id}).first()
     return Said(*row) if row else None
+
+
+_HERE = Comment.idea_id == bindparam("idea_id")
+_PINNED = (
+    select(*_COLUMNS)
+    .where(_HERE, Comment.from_idea_id.is_(None), Comment.pinned_at.is_not(None), *counted())
+    .order_by(Comment.pinned_at.desc())
+    .limit(1)
+)
+_NEWEST = select(*_COLUMNS).where(_HERE, Comment.parent_id.is_(None)).order_by(Comment.id.desc()).limit(PAGE + 1)
 
 
 def thread(id: int) -> Said:
@@ -295,6 +307,20 @@ def mentioned(comment_ids: Collection[int]) -> dict[int, list[str]]:
 
 def mentions_of(comment_id: int) -> set[int]:
     return set(db.session.scalars(select(Mention.person_id).where(Mention.comment_id == comment_id)))
+
+
+def called_often(actor_id: int, people: Collection[int]) -> set[int]:
+    """Who of these has been told often enough in a day that this person named them."""
+    counted = (
+        select(EventPerson.person_id)
+        .join(Event, Event.id == EventPerson.event_id)
+        .join(EventActor, EventActor.event_id == Event.id)
+        .where(EventActor.person_id == actor_id, EventPerson.person_id.in_(people))
+        .where(Event.move == "mention", Event.at > clock.now_ms() - A_DAY)
+        .group_by(EventPerson.person_id)
+        .having(func.count() >= CALLS_A_DAY)
+    )
+    return set(db.session.scalars(counted))
 
 
 def _named(shown: list[Said]) -> list[Said]:

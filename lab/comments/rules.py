@@ -23,6 +23,9 @@ ORDERS = {"new": N_("Newest first"), "old": N_("Oldest first"), "answered": N_("
 MENTIONS = 5
 """At most so many people hear that a comment names them."""
 
+CALLS_A_DAY = 5
+"""So often one person's comments tell another one in a day that they were named."""
+
 
 def role_of(role: str, person_id: int, author_ids: Collection[int]) -> str:
     """A moderator or an official speaks for the lab, but never on an idea of their own."""

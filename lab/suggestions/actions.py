@@ -13,7 +13,7 @@ from ..permissions import Action
 from ..policy import Actor, check
 from . import authors, queries
 from .models import Suggestion
-from .rules import OPEN_EACH, PARTS, State
+from .rules import MADE_A_DAY, OPEN_EACH, PARTS, State
 
 
 def suggest(
@@ -55,6 +55,8 @@ def _check_text(idea: Idea, actor: Actor, part: str, text: str, before: str) -> 
     if len(queries.open_of(idea.id, actor.id)) >= OPEN_EACH:
         words = N_("Three suggestions of yours wait for the author already. Wait for an answer, or take one back.")
         raise Invalid({"": [words]})
+    if queries.made_today(idea.id, actor.id) >= MADE_A_DAY:
+        raise Invalid({"": [N_("You made many suggestions for this idea today. Go on tomorrow, or write a comment.")]})
 
 
 def accept(suggested: Suggestion, actor: Actor, text: str | None = None) -> None:

@@ -4,6 +4,7 @@ Nobody learns from an invitation whether an address has an account: the author s
 it reaches. Who has an account is told like of everything else, anybody else gets one mail with a link.
 """
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -101,18 +102,23 @@ def _send(made: Invitation, idea: Idea, actor: Actor, token: str) -> None:
         return
     settings = current_app.config["LAB"]
     lab = f"{settings.name} {settings.city}"
+    name = gettext("Somebody") if _NO_NAME.search(actor.display_name) else actor.display_name
     about = f"“{idea.title}”" if idea.is_public else gettext("an idea for the city")
     parts = [
         gettext("Hello,"),
-        gettext("%(name)s asks you to be a co-author of %(idea)s.", name=actor.display_name, idea=about),
+        gettext("%(name)s asks you to be a co-author of %(idea)s.", name=name, idea=about),
         gettext("Read what that means and answer here, within 30 days:"),
         f"{settings.base_url.rstrip('/')}/invitations/{token}",
         gettext("You do not know this person, or want no such mails? The same page has a button for that."),
         lab,
     ]
-    subject = gettext("%(name)s asks you to write an idea together", name=actor.display_name)
+    subject = gettext("%(name)s asks you to write an idea together", name=name)
     mail.enqueue(made.address, subject=subject, body="\n\n".join(parts) + "\n")
     db.session.add(InvitationMail(hash=queries.address_hash(made.address), at=clock.now()))
+
+
+_NO_NAME = re.compile(r"[/@:<>]|www|\w\.\w\w", re.IGNORECASE)
+"""What a mail program makes a link of: a name is chosen freely, and the lab carries no advertisements."""
 
 
 # What the invited person does

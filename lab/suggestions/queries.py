@@ -32,6 +32,12 @@ def open_of(idea_id: int, person_id: int | None = None) -> list[Suggestion]:
     return list(db.session.scalars(found.order_by(Suggestion.id)))
 
 
+def made_today(idea_id: int, person_id: int) -> int:
+    mine = (Suggestion.idea_id == idea_id, Suggestion.person_id == person_id)
+    found = select(func.count()).where(*mine, Suggestion.at > clock.now() - timedelta(days=1))
+    return db.session.scalar(found) or 0
+
+
 def is_stale(suggested: Suggestion, idea: Idea) -> bool:
     return suggested.state == State.OPEN and getattr(idea, suggested.part) != suggested.before
 

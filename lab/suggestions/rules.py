@@ -15,6 +15,8 @@ WHY = (3, 500)
 WORD = (3, 500)
 OPEN_EACH = 3
 """So many suggestions of one person may wait for the same author."""
+MADE_A_DAY = 6
+"""So many suggestions one person makes for one idea in a day, those counted that were taken back: each is told."""
 EDITABLE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.NEEDS_INFO, Stage.OPEN})
 """Where the text of an idea may still change; leaving these ends what waits."""
 

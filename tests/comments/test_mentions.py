@@ -8,7 +8,7 @@ from lab.accounts.actions import erase
 from lab.comments import queries
 from lab.comments.actions import delete_comment, edit_comment, write_comment
 from lab.comments.models import Mention
-from lab.comments.rules import MENTIONS, named_in
+from lab.comments.rules import CALLS_A_DAY, MENTIONS, named_in
 from lab.db import db
 from lab.events import Event, EventPerson
 from lab.notices.models import Notice
@@ -182,3 +182,15 @@ def test_who_came_by_a_merge_and_never_spoke_is_named_nowhere(client_of, work, b
 
     assert "Cleo" not in text_of(client_of(ben).get(f"/ideas/{idea.id}/people?q=c", headers=HTMX))
     assert told() == before
+
+
+def test_nobody_is_called_again_and_again_by_the_same_person(work, ana, ben, make_person, make_idea):
+    idea, cleo = make_idea("open"), make_person("cleo")
+
+    for n in range(CALLS_A_DAY + 3):
+        last = write_comment(idea, ben, f"@Ana, answer me, {n}.")
+    write_comment(idea, cleo, "@Ana, this is me.")
+    work()
+
+    assert told() == [(ana.id, "P")] * (CALLS_A_DAY + 1)
+    assert named(last.id) == [(ana.id, "Ana")]

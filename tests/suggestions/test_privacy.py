@@ -1,6 +1,7 @@
 """What suggestions and invitations must not tell: texts that were hidden, people who left, whose idea is joined."""
 
 import html
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from lab.accounts import acts
 from lab.accounts.actions import erase
 from lab.accounts.queries import token_hash
 from lab.db import db
+from lab.errors import Invalid
 from lab.ideas.actions import IdeaText, edit_idea
+from lab.mail import Delivery
 from lab.reports import actions as reports
 from lab.reports import cases
 from lab.suggestions import invitations
 from lab.suggestions.actions import accept, decline, suggest, take_back
 from lab.suggestions.models import Suggestion
+from lab.suggestions.rules import MADE_A_DAY
 
 NAMED = "Mrs Kroll at number 7 parks on the path, so nobody gets through with a pram."
 BETTER = "Mrs Kroll at number 7 parks on the path every day, so nobody gets through."
@@ -99,3 +103,26 @@ def _token_of_invitation(idea, ana) -> str:
     made.token_hash = token_hash("a-token")
     db.session.commit()
     return "a-token"
+
+
+@pytest.mark.parametrize(("name", "said"), [("Dr. Ana M. Weiß", "Dr. Ana M. Weiß"), ("win.example/now", "Somebody")])
+def test_a_name_is_no_way_to_send_links_to_strangers(make_idea, make_person, name, said):
+    person = replace(make_person("eve"), display_name=name)
+    idea = make_idea("open", author_id=person.id, author_name=name)
+
+    invitations.invite(idea, person, "zoe@example.org")
+
+    mail = db.session.scalar(select(Delivery).where(Delivery.address == "zoe@example.org"))
+    assert mail.subject == f"{said} asks you to write an idea together"
+    assert "win.example" not in mail.body
+
+
+def test_an_author_is_not_told_without_end_of_suggestions_that_are_taken_back(make_idea, ben):
+    idea = make_idea("open")
+    for n in range(MADE_A_DAY):
+        take_back(suggest(idea, ben, "need", BETTER + f" And {n}.", "Say how often."), ben)
+
+    with pytest.raises(Invalid) as no:
+        suggest(idea, ben, "need", BETTER + " And again.", "Say how often.")
+
+    assert "Go on tomorrow" in str(no.value.fields)
