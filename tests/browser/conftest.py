@@ -116,9 +116,15 @@ def start_lab(instance: Path, **settings: str) -> tuple[Lab, subprocess.Popen[by
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
+def lab_settings() -> dict[str, str]:
+    """More settings of the lab: a file of journeys may have its own."""
+    return {}
+
+
+@pytest.fixture
+def lab(tmp_path: Path, lab_settings: dict[str, str]) -> Iterator[Lab]:
     """An empty lab in production mode, with its web server and worker."""
-    running, serve = start_lab(tmp_path)
+    running, serve = start_lab(tmp_path, **lab_settings)
     yield running
     serve.terminate()
     serve.wait(timeout=20)
