@@ -77,7 +77,8 @@ def app(_app: Flask) -> Iterator[Flask]:
 def _fresh_database(instance: Path) -> None:
     for leftover in instance.glob("pilotlight.sqlite*"):
         leftover.unlink()
-    shutil.rmtree(instance / "mail", ignore_errors=True)
+    for folder in ("mail", "files"):
+        shutil.rmtree(instance / folder, ignore_errors=True)
     shutil.copy(instance / "template.sqlite", instance / "pilotlight.sqlite")
 
 

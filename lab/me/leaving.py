@@ -6,6 +6,7 @@ What is only theirs goes. What belongs to the city's history, or was counted, st
 from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 
 from .. import clock
+from ..accounts.models import Person
 from ..comments.models import Comment, Mention
 from ..db import db
 from ..events import Event, EventActor, EventText
@@ -32,7 +33,8 @@ def forget(person_id: int) -> None:
 
 
 def _forget_words(person_id: int) -> None:
-    """What they wrote in a history as a resident, or as an idea's author. Staff answers are the city's."""
+    """What they wrote in a history as a resident, or as an idea's author. Staff answers are the city's, without the
+    name of whoever gave them."""
     as_author = and_(Event.kind == "idea", Event.move.in_([move.name for move in MOVES if move.who == "author"]))
     own = (
         select(Event.id)
@@ -40,6 +42,8 @@ def _forget_words(person_id: int) -> None:
         .where(EventActor.person_id == person_id, or_(Event.role == "resident", as_author))
     )
     _run(delete(EventText).where(EventText.event_id.in_(own)))
+    acted = select(EventActor.event_id).where(EventActor.person_id == person_id)
+    _run(delete(EventText).where(EventText.event_id.in_(acted), EventText.name == "name"))
 
 
 def _forget_photos(person_id: int) -> None:
@@ -62,11 +66,13 @@ def _forget_ideas(person_id: int) -> None:
 def _forget_writing_together(person_id: int) -> None:
     """What was taken up stays in the idea's text; the others' words go, and what waits ends. So does an invitation."""
     now, mine = clock.now(), Suggestion.person_id == person_id
+    # Also one that was sent to the address before it had an account.
+    address = select(Person.email).where(Person.id == person_id).scalar_subquery()
     waits = update(Suggestion).where(mine, Suggestion.state == State.OPEN)
     _run(waits.values(state=State.TAKEN_BACK, decided_at=now))
     _run(update(Suggestion).where(mine, Suggestion.state != State.ACCEPTED).values(before="", text="", why=""))
     _run(update(Suggestion).where(mine).values(person_id=None, once=None))
-    _run(delete(Invitation).where(Invitation.person_id == person_id))
+    _run(delete(Invitation).where(or_(Invitation.person_id == person_id, Invitation.address == address)))
     sent = update(Invitation).where(Invitation.inviter_id == person_id)
     _run(sent.where(Invitation.state == State.OPEN).values(state=State.TAKEN_BACK, decided_at=now))
     _run(sent.values(inviter_id=None, address=""))

@@ -6,10 +6,11 @@ A count of reports hides nothing: a person decides, another one decides about th
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Update, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock
+from ..accounts.models import Person
 from ..city import queries as city
 from ..comments.actions import show_or_hide as show_or_hide_comment
 from ..db import atomic, db, lock
@@ -183,7 +184,8 @@ def close_reports_of_gone_comments(limit: int = 200) -> int:
 
 def erase(person_id: int) -> None:
     """Who leaves takes the name and decided words along; an open report is still decided."""
-    own = Report.person_id == person_id
+    own, address = Report.person_id == person_id, select(Person.email).where(Person.id == person_id).scalar_subquery()
+    _run(update(Report).where(Report.email == address).values(email=""))
     _run(update(Report).where(own, Report.decided_at.is_not(None)).values(text=""))
     _run(update(Report).where(own).values(person_id=None, email="", once=None))
     mine = Hiding.complained_by_id == person_id

@@ -2,9 +2,7 @@
 
 import io
 import random
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -278,7 +276,6 @@ class Walk:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_people_do_the_lab_fits_together(seed, app, make_person, caplog):
-    shutil.rmtree(Path(app.config["LAB"].instance) / "files", ignore_errors=True)
     residents = [make_person(f"resident{n}").id for n in range(8)]
     roles = (("moderator",), ("moderator",), ("moderator", "official"), ("official",), ("official",))
     walk = Walk(seed, residents, [make_person(f"staff{n}", *held).id for n, held in enumerate(roles)])

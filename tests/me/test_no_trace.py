@@ -1,0 +1,113 @@
+"""Who leaves is named nowhere in the database afterwards: every column of every table is read."""
+
+import io
+
+import pytest
+from PIL import Image
+from sqlalchemy import text
+
+from lab import jobs, recount
+from lab.accounts import actions as accounts
+from lab.comments.actions import pin, write_comment
+from lab.db import db
+from lab.ideas.actions import IdeaText, edit_idea, move_idea, save_draft, share
+from lab.me.data import own_data
+from lab.photos import actions as photos
+from lab.photos.rules import Kept, Wanted
+from lab.policy import VISITOR
+from lab.reports import actions as reports
+from lab.reports.actions import Said
+from lab.reports.cases import case
+from lab.suggestions import actions as suggestions
+from lab.suggestions import invitations
+from lab.votes.actions import cast_vote, follow
+
+NAME, MAIL = "Zebedee", "zebedee@example.org"
+LONG = "We looked at it for a long time, with the people of the street, and this is what we found out about it."
+
+
+def everything():
+    """table.column: value, of all text in the database."""
+    names = [row[0] for row in db.session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
+    for name in names:
+        for row in db.session.execute(text(f'SELECT * FROM "{name}"')).mappings():  # noqa: S608 - names of ours
+            yield from ((f"{name}.{column}", value) for column, value in row.items())
+
+
+def found(*words):
+    def says(value):
+        said = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        return any(word.lower() in said.lower() for word in words)
+
+    return sorted({where for where, value in everything() if says(value)})
+
+
+def photo(who):
+    into = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(into, "PNG")
+    return Wanted((Kept(photos.keep(who, "idea", into.getvalue()).key, "My house"),))
+
+
+def text_of(word):
+    return IdeaText(f"Light {word}", f"{LONG} {word}", topic_id=1, lat=53.5, lng=10.0)
+
+
+@pytest.fixture
+def zebedee(make_person, ben, mo):
+    who = make_person(NAME.lower())
+    ben_idea = share(ben, text_of("ben"))
+    move_idea(ben_idea, "publish", mo, text=LONG, topic=1)
+    own = share(who, text_of("own"), photos=photo(who))
+    move_idea(own, "publish", mo, text=LONG, topic=1)
+    edit_idea(own, text_of("another thing"), who, changes_meaning=True)
+    save_draft(who, text_of("zdraft"), "page", photo(who))
+    said = write_comment(ben_idea, who, "Yes, @Ben")
+    write_comment(ben_idea, ben, "No")
+    cast_vote(ben_idea, who)
+    follow(ben_idea, who)
+    taken = suggestions.suggest(ben_idea, who, "title", "Light for all", "It is shorter.")
+    suggestions.suggest(ben_idea, who, "need", f"{LONG} zwaiting", "It is zbetter.")
+    suggestions.accept(taken, ben)
+    suggestions.accept(suggestions.suggest(own, ben, "title", "Light, by Ben", "It is shorter."), who)
+    invitations.invite(own, who, "stranger@example.org")
+    reports.hide(case("comment", said.id), mo, ground="spam", facts=LONG)
+    reports.complain(case("comment", said.id), who, f"zcomplaint {LONG}")
+    jobs.run_all()
+    return who
+
+
+def test_who_leaves_is_named_nowhere(zebedee):
+    own_data(zebedee.id)
+
+    accounts.erase(zebedee.id)
+    jobs.run_until_idle()
+
+    assert found(NAME, MAIL) == []
+    assert list(recount.differences()) == []
+
+
+def test_staff_who_leave_are_named_nowhere(make_person, ben, ana, mo):
+    zebedee = make_person(NAME.lower(), "moderator")
+    idea = share(ben, text_of("ben"))
+    move_idea(idea, "publish", mo, text=LONG, topic=1)
+    write_comment(idea, ana, "Hello")
+    pin(write_comment(idea, zebedee, "Yes, @Ana and @Ben"), zebedee)
+    jobs.run_all()
+
+    accounts.erase(zebedee.id)
+    jobs.run_until_idle()
+
+    assert found(NAME, MAIL) == []
+
+
+def test_an_address_that_was_used_before_it_had_an_account_goes_too(make_person, ben, mo):
+    idea = share(ben, text_of("ben"))
+    move_idea(idea, "publish", mo, text=LONG, topic=1)
+    invitations.invite(idea, ben, MAIL)
+    reports.report(case("idea", idea.id), VISITOR, Said("spam", "Twice the same.", email=MAIL))
+    zebedee = make_person(NAME.lower())
+
+    accounts.erase(zebedee.id)
+    jobs.run_until_idle()
+
+    assert found(NAME, MAIL) == []
