@@ -13,7 +13,6 @@ from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
 from ..events import Event
 from ..ideas import queries as idea_queries
-from ..ideas import search
 from ..ideas.models import Idea
 from ..ideas.rules import LIVE
 from ..ideas.rules import Stage as IdeaStage
@@ -259,7 +258,7 @@ def link_idea(idea: Idea, _name: str, actor: Actor, *, pilot: int) -> Event:
             held.left_at = None
         else:
             db.session.add(PilotIdea(pilot_id=found.id, idea_id=idea.id, part="part"))
-        search.keep(idea)
+        effects.let_ideas_be_found(found)
         return event
 
 
