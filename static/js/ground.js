@@ -37,14 +37,19 @@
     map.on('zoomend moveend', () => requestAnimationFrame(() => apart(map)))
     return { layer, names }
   }
-  // A name that would run into another one waits until one has zoomed in.
+  // A name steps aside for a mark or for another name; where there is no room it waits until one has zoomed in.
+  const ASIDE = [0, 24, -24, 36, -36]
   const apart = map => {
-    const kept = []
+    const taken = [...map.getPane('markerPane').querySelectorAll('.map-mark:not(.map-pin) > b')].map(mark => mark.getBoundingClientRect())
     for (const name of map.getPane('names').querySelectorAll('.map-name')) {
-      const a = name.getBoundingClientRect()
-      const hit = kept.some(b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-      name.classList.toggle('waits', hit)
-      if (!hit) kept.push(a)
+      name.style.translate = 'none'
+      const { left, right, top, bottom } = name.getBoundingClientRect()
+      const free = by => !taken.some(b => left < b.right && b.left < right && top + by < b.bottom && b.top < bottom + by)
+      const by = ASIDE.find(free)
+      name.classList.toggle('waits', by === undefined)
+      if (by === undefined) continue
+      name.style.translate = `0 ${by}px`
+      taken.push(new DOMRect(left, top + by, right - left, bottom - top))
     }
   }
 
