@@ -271,7 +271,8 @@ class Named:
 def people_of(idea: Idea, beginning: str = "", but: int = 0, limit: int = PEOPLE) -> list[Named]:
     """Author, co-authors, then commenters, those who spoke last first. `beginning`: of a word of the name.
 
-    Who is a co-author by a merge alone is not named: their own idea may never have been public.
+    Not named are who withdrew it, since the name went with that, and who is a co-author by a merge alone: their own
+    idea may never have been public.
     """
     last = func.max(Comment.id)
     spoke = (
@@ -282,7 +283,8 @@ def people_of(idea: Idea, beginning: str = "", but: int = 0, limit: int = PEOPLE
         .order_by(last.desc())
         .limit(PEOPLE)
     )
-    authors = {idea.author_id, *(one.person_id for one in idea.co_authors if one.since_merge_of is None)} - {None}
+    authors = {one.person_id for one in idea.co_authors if one.since_merge_of is None}
+    authors |= {idea.author_id} - {None} if idea.author_name else set()
     wrote = select(Person.id, Person.display_name).where(Person.id.in_(authors), Person.erased_at.is_(None))
     rows = [*db.session.execute(wrote.order_by(Person.id)), *db.session.execute(spoke)]
     people = {id: name for id, name in rows if name and id != but}

@@ -11,8 +11,10 @@ from lab.comments.models import Mention
 from lab.comments.rules import CALLS_A_DAY, MENTIONS, named_in
 from lab.db import db
 from lab.events import Event, EventPerson
+from lab.ideas.actions import move_idea
 from lab.notices.models import Notice
 from lab.triage.actions import merge
+from lab.votes.actions import cast_vote
 
 from .test_comments import HTMX, text_of
 
@@ -194,3 +196,19 @@ def test_nobody_is_called_again_and_again_by_the_same_person(work, ana, ben, mak
 
     assert told() == [(ana.id, "P")] * (CALLS_A_DAY + 1)
     assert named(last.id) == [(ana.id, "Ana")]
+
+
+def test_who_withdrew_an_idea_without_the_name_is_not_in_the_list(client_of, work, ana, ben, make_person, make_idea):
+    voters = [make_person(f"voter{n}") for n in range(5)]
+    idea = make_idea("open")
+    for one in voters:
+        cast_vote(idea, one)
+    move_idea(idea, "withdraw", ana, reason="It is done already.", keep_text=True)
+    work()
+    before = told()
+
+    write_comment(idea, ben, "Was it you, @Ana?")
+    work()
+
+    assert "Ana" not in text_of(client_of(ben).get(f"/ideas/{idea.id}/people?q=a", headers=HTMX))
+    assert told() == before
