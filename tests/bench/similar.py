@@ -186,7 +186,8 @@ def _walk(chain: Mapping[str, list[str]], dice: Random, length: int) -> str:
 # Showing
 
 
-def report(found: Similar, kept_at: Path) -> None:
+def report(found: Similar, kept_at: Path) -> bool:
+    """Whether the goals are met; those of the encoder where it is installed."""
     print(f"\nSimilar ideas, recall among the first five ({os.cpu_count()} cores)")
     rows = [
         ("same need, other typing", found.recall_same, GOAL_RECALL),
@@ -213,6 +214,8 @@ def report(found: Similar, kept_at: Path) -> None:
     kept: dict[str, Any] = json.loads(kept_at.read_text())
     kept["similar"] = asdict(found)
     kept_at.write_text(json.dumps(kept, indent=2) + "\n")
+    enough = all(value >= goal for _, value, goal in rows if goal and value is not None)
+    return enough and found.look_p95_ms <= GOAL_MS
 
 
 def _met(value: float, goal: float) -> str:
