@@ -284,7 +284,8 @@ def people_of(idea: Idea, beginning: str = "", but: int = 0, limit: int = PEOPLE
         .limit(PEOPLE)
     )
     authors = {one.person_id for one in idea.co_authors if one.since_merge_of is None}
-    authors |= {idea.author_id} - {None} if idea.author_name else set()
+    if idea.author_id and idea.author_name:
+        authors.add(idea.author_id)
     wrote = select(Person.id, Person.display_name).where(Person.id.in_(authors), Person.erased_at.is_(None))
     rows = [*db.session.execute(wrote.order_by(Person.id)), *db.session.execute(spoke)]
     people = {id: name for id, name in rows if name and id != but}
