@@ -37,6 +37,7 @@ def test_a_visitor_reads_an_open_idea_without_token_or_cookie(client_of, make_id
     assert shown.count(f'id="vote-{idea.id}"') == 1
     assert '<h1 lang="de"' in shown
     assert "shared by Ana" in plain(shown)
+    assert '<p class="printed"><b>0 votes</b></p>' in shown
     assert "Lamps that wake." in shown
     assert "csrf_token" not in shown
     assert "Set-Cookie" not in answer.headers

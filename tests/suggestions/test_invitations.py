@@ -296,6 +296,7 @@ def test_a_co_author_can_leave(client_of, work, ana, ben, make_idea):
     idea = make_idea("open")
     invite(idea, ana, STRANGER)
     client_of(ben).post(link() + "/accept")
+    assert "shared by Ana with Ben" in client_of().get(f"/ideas/{idea.id}").text
 
     answer = client_of(ben).post(f"/ideas/{idea.id}/co-authors/leave")
     again = client_of(ben).post(f"/ideas/{idea.id}/co-authors/leave")
