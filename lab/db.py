@@ -134,6 +134,11 @@ def after_commit(call: Callable[[], None]) -> None:
         _after_commit.append(call)
 
 
+def undo_on_failure(call: Callable[[], None]) -> None:
+    """Inside atomic(): what to take back when the transaction comes to nothing, as a file that it wrote."""
+    db.session().info.setdefault("undo", []).append(call)
+
+
 @contextmanager
 def atomic(patience: int | None = None) -> Iterator[None]:
     """All or nothing. The outermost block ends the request's read transaction and begins a writing one.
@@ -154,9 +159,12 @@ def atomic(patience: int | None = None) -> Iterator[None]:
         session.commit()
     except BaseException:
         session.rollback()
+        for undo in session.info.pop("undo", ()):
+            undo()
         raise
     finally:
         session.info["atomic"] = False
+        session.info.pop("undo", None)
     for call in _after_commit:
         call()
 

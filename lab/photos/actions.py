@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import Select, update
 
 from .. import clock, pictures
-from ..db import atomic, db
+from ..db import atomic, db, undo_on_failure
 from ..pictures import Photo as Picture
 from ..policy import Actor
 from ..storage import files
@@ -38,15 +38,24 @@ def keep(actor: Actor, thing: str, raw: bytes, alt: str = "") -> Photo:
         height=picture.height, bytes=len(picture.master) + len(picture.first), at=clock.now(),
         digest=hashlib.sha256(raw).hexdigest(), state=State.PENDING,
     )  # fmt: skip
-    _put(photo.key, picture)
-    with atomic():
-        db.session.add(photo)
+    try:
+        _put(photo.key, picture)
+        with atomic():
+            db.session.add(photo)
+    except BaseException:
+        _delete_files(photo.key)
+        raise
     return photo
 
 
 def _put(key: str, picture: Picture) -> None:
     files().put(file_name(key, pictures.SIZES[0]), picture.first)
     files().put(master_name(key), picture.master)
+
+
+def _delete_files(key: str) -> None:
+    for name in list(files().names(f"photos/{key[:2]}/{key}")):
+        files().delete(name)
 
 
 def file_name(key: str, size: int) -> str:
@@ -109,6 +118,7 @@ def _new(photo: Photo | None, actor: Actor, thing: str, thing_id: int, has: set[
 
 def _copy(photo: Photo) -> Photo:
     store, key = files(), secrets.token_hex(16)
+    undo_on_failure(lambda: _delete_files(key))
     for size in photo.sizes:
         store.put(file_name(key, size), store.get(file_name(photo.key, size)) or b"")
     if not photo.ready:
@@ -178,8 +188,7 @@ def sweep() -> int:
     """Delete the files of photos that are gone, then their rows."""
     found = queries.gone(BATCH)
     for photo in found:
-        for name in list(files().names(f"photos/{photo.key[:2]}/{photo.key}")):
-            files().delete(name)
+        _delete_files(photo.key)
     with atomic():
         for photo in found:
             db.session.delete(photo)

@@ -13,12 +13,16 @@ from .rules import State
 
 
 def rows_without_file() -> Iterator[tuple[int, str]]:
-    """(id, name) of each file that a photo should have and that is not there."""
-    there = set(files().names("photos"))
+    """(id, name) of each file that a photo should have and that is not there.
+
+    A photo that arrives meanwhile has its files before its row, but after the names were read: those are looked for.
+    """
+    store = files()
+    there = set(store.names("photos"))
     for photo in db.session.scalars(select(Photo).where(Photo.state != State.GONE).order_by(Photo.id)):
         names = [file_name(photo.key, size) for size in photo.sizes]
         wanted = names if photo.ready else [*names, master_name(photo.key)]
-        yield from ((photo.id, name) for name in wanted if name not in there)
+        yield from ((photo.id, name) for name in wanted if name not in there and store.get(name) is None)
 
 
 def files_without_row() -> Iterator[str]:

@@ -7,14 +7,15 @@ from sqlalchemy import select, text
 
 from lab import recount
 from lab.db import atomic, db
-from lab.ideas.actions import delete_draft, move_idea, show_or_hide
+from lab.errors import Conflict
+from lab.ideas.actions import IdeaText, delete_draft, move_idea, share, show_or_hide
 from lab.ideas.models import Idea
 from lab.me.leaving import forget
-from lab.photos import actions
+from lab.photos import actions, checks
 from lab.photos.models import Photo
 from lab.photos.queries import photos_of
 from lab.photos.rules import Kept, Wanted
-from lab.storage import files
+from lab.storage import Folder, Full, files
 from tests.photos.conftest import drawn
 
 
@@ -224,3 +225,42 @@ def test_the_same_number_of_another_kind_is_another_thing(make_idea, hang, ana, 
     done = actions.attach(mo, "call", idea.id, Wanted((), removed=(photo.key,)), most=1)
 
     assert (done.changed, len(photos_of("idea", [idea.id])[idea.id])) == (False, 1)
+
+
+def test_a_photo_for_which_the_room_ends_half_way_leaves_no_file(ana, monkeypatch):
+    put = Folder.put
+
+    def full(self, name, data):
+        if name.endswith("master.jpg"):
+            raise Full()
+        put(self, name, data)
+
+    monkeypatch.setattr(Folder, "put", full)
+    with pytest.raises(Full):
+        actions.keep(ana, "idea", drawn(), "A wall")
+
+    assert (names(), list(recount.differences())) == ([], [])
+
+
+def test_a_copy_of_a_photo_goes_with_the_idea_that_could_not_be_sent_in(make_idea, hang, ana):
+    (photo,) = hang(make_idea("draft"), "teal")
+    before = names()
+
+    with pytest.raises(Conflict):
+        share(ana, IdeaText("Light", "", topic_id=1), photos=Wanted((Kept(photo.key, "A wall"),)))
+
+    assert (names(), list(recount.differences())) == (before, [])
+
+
+def test_verify_says_nothing_about_a_photo_that_arrives_while_it_looks(ana, monkeypatch):
+    names_of = Folder.names
+
+    def names_then_a_photo(self, folder):
+        found = list(names_of(self, folder))
+        monkeypatch.setattr(Folder, "names", names_of)
+        actions.keep(ana, "idea", drawn(), "A wall")
+        return iter(found)
+
+    monkeypatch.setattr(Folder, "names", names_then_a_photo)
+
+    assert list(checks.rows_without_file()) == []
