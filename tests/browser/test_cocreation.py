@@ -104,6 +104,32 @@ def name_ana(ben: Person, idea: str) -> None:
     ben.reads("@Ana for asking")
 
 
+def answer(ana: Person, idea: str) -> None:
+    """An answer too long is given back; then it is sent, changed and deleted."""
+    ana.open(idea)
+    field = ana.page.locator("#comments-list > article", has_text="for asking").first.locator('[name="body"]').last
+    ana.reveal(field)
+    field.fill("Come along on Friday. " * 100)
+    ana.press(ana.page.get_by_role("button", name="Send the answer").first)
+    form_came_back(ana)
+    wrong = ana.page.locator('[name="body"][aria-invalid]')
+    assert wrong.input_value().startswith("Come along on Friday. Come along")
+    wrong.fill("Come along on Friday.")
+    ana.press(ana.page.get_by_role("button", name="Send the answer").first)
+    ana.reads("Come along on Friday.")
+
+    own = ana.page.locator("article article", has_text="Come along on Friday.")
+    own.get_by_text("Change or delete").click()
+    own.get_by_role("link", name="Change it").click()
+    ana.look()
+    ana.send("/edit", body="Come along on Saturday.")
+    ana.reads("Come along on Saturday.")
+    own = ana.page.locator("article article", has_text="Come along on Saturday.")
+    own.get_by_text("Change or delete").click()
+    ana.press(own.get_by_role("button", name="Delete it for good"))
+    assert "Come along" not in ana.page.locator("#comments").inner_text()
+
+
 def suggest(ben: Person, idea: str) -> str:
     """The first try lacks the reason: nothing is lost."""
     ben.open(idea)
@@ -164,6 +190,7 @@ def test_neighbours_write_an_idea_together(lab: Lab, meet: Meet, js: bool):
     pin(mo, idea)
     ben.enter()
     name_ana(ben, idea)
+    answer(ana, idea)
     suggestion = suggest(ben, idea)
     take_up(ana, idea, suggestion)
     invite(ana, idea)

@@ -62,6 +62,19 @@ def test_a_call_s_page_shows_its_question_and_its_ideas_to_anybody(client_of, ma
     assert "csrf" not in page.text.lower()
 
 
+def test_the_list_of_calls_costs_the_same_for_two_and_for_twenty(make_call, client_of, count_statements):
+    visitor = client_of()
+    for n in range(2):
+        make_call(f"Call {n}")
+    visitor.get("/calls")
+    few = count_statements(lambda: visitor.get("/calls"))
+    for n in range(2, 20):
+        make_call(f"Call {n}")
+
+    assert count_statements(lambda: visitor.get("/calls")) == few
+    assert visitor.get("/calls").text.count("Call 1") >= 11
+
+
 def test_an_unknown_call_is_not_found(client_of):
     assert client_of(None).get("/calls/nowhere").status_code == 404
 
