@@ -94,7 +94,9 @@ def case_of(key: str) -> Case | None:
 def sheet(case: Case, actor: Actor, then: str = "", wrong: dict[str, Any] | None = None) -> Sheet:
     """`wrong`: forms that could not be taken, with what was typed. `then`: where a decision leads."""
     staff = actor.is_staff
-    reports = queries.reports_of(case.of, case.id) if "moderator" in actor.roles else []
+    # Whose own text it is does not read who could have been meant: a report's words may say who made it.
+    reads = "moderator" in actor.roles and actor.id not in case.author_ids
+    reports = queries.reports_of(case.of, case.id) if reads else []
     hidings = queries.hidings_of(case.of, case.id)
     return Sheet(
         case, then,

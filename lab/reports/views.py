@@ -76,7 +76,9 @@ def receipt(id: int) -> Page:
     made = queries.report(id)
     if made is None or (me().id and not web.can(Action.REPORT_READ, made)):
         raise NotFound()
-    guard(Action.REPORT_READ, made)
+    actor, case = guard(Action.REPORT_READ, made), cases.case(made.of, made.thing_id)
+    if case and actor.id in case.author_ids and actor.id != made.person_id:
+        raise NotFound()
     return render_template("reports/receipt.html", **_receipt(made))
 
 

@@ -158,6 +158,16 @@ def test_the_lane_shows_the_text_and_what_people_said_but_not_who(client_of, mak
     assert "Cleo" not in shown
 
 
+def test_a_moderator_does_not_read_what_was_reported_about_an_own_text(client_of, make_comment, case_of, cleo, mo):
+    own = make_comment(by=mo)
+    made = actions.report(case_of(own), cleo, Said("off_topic", "I am the one from the bakery."))
+
+    pages = [client_of(mo).get(path) for path in ("/desk/reports", f"/comments/{own.id}/moderation", made.path)]
+
+    assert [page.status_code for page in pages] == [200, 200, 404]
+    assert not any("bakery" in text_of(page) for page in pages)
+
+
 def test_the_lane_costs_the_same_for_one_text_and_for_thirty(
     client_of, make_comment, make_idea, case_of, cleo, mo, count_statements
 ):
@@ -269,6 +279,7 @@ def test_the_author_reads_why_and_complains(client_of, make_idea, hide, ana):
     assert "Read why, and complain" in banner
     assert FACTS in page
     assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.id}/moderation")
+    assert 'class="card pad stack"' in client.get(answer.location).text  # the desk's sheet is dressed for staff alone
     assert "Somebody who did not hide it decides by Monday 16 March." in text_of(client.get(answer.location))
 
 
