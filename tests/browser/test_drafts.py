@@ -74,11 +74,15 @@ def test_a_visitor_keeps_several_texts_on_the_phone(lab: Lab, meet: Meet) -> Non
     page.get_by_label("What is needed?").fill(NEED)
     expect(page.locator("#draft-kept")).to_contain_text("kept on this phone")
     page.get_by_role("button", name="Put this one aside").click()
+    assert page.get_by_label("How could it work?").is_hidden()  # folded while there is nothing in it
     page.get_by_label("What is needed?").fill("The school path is dark in winter, and children walk on the road.")
+    page.get_by_text("Add more: how it could work").click()
+    page.get_by_label("How could it work?").fill("Lamps that wake.")
     ana.open("/ideas")
 
     page = ana.open("/ideas/new")
     assert "school path" in page.get_by_label("What is needed?").input_value()
+    assert page.get_by_label("How could it work?").is_visible()
     page.locator("#phone-drafts").get_by_role("button", name="Go on with it").click()
     assert page.get_by_label("What is needed?").input_value() == NEED
     assert "The school path is dark" in page.locator("#phone-drafts li b").inner_text()
