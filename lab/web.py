@@ -1,5 +1,6 @@
 """Where rules meet HTTP: guard(), can(), pages, fragments, refusals, headers. Only this module knows status codes."""
 
+import re
 import secrets
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import clock, fragments, policy, text
+from . import clock, fragments, headers, policy, text
 from .accounts import acts
 from .assets import Assets, asset
 from .config import Settings
@@ -27,7 +28,7 @@ from .policy import VISITOR, Actor
 from .words import day_tag, day_words, moment_tag, money, say, template_gettext, told
 
 MAX_ID = 2**31 - 1
-PERSONAL = ("/me", "/admin", "/desk", "/backlog")
+PERSONAL = re.compile(r"/(me|admin|desk|backlog|reports|invitations)(/|$)|.*/(co-authors|moderation)(/|$)")
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
 
 T = TypeVar("T")
@@ -296,31 +297,11 @@ def _finish(response: Response) -> Response:
 
 def _cacheable(response: Response) -> None:
     """A signed-out page carries an ETag and may be kept and asked for again; a person's page is theirs alone."""
-    kept = "no-store" if request.path.startswith(PERSONAL) else "private, no-cache"
+    kept = "no-store" if PERSONAL.match(request.path) else "private, no-cache"
     response.headers.setdefault("Cache-Control", kept)
     if request.method == "GET" and response.status_code == 200 and not me().id:
         response.add_etag()
         response.make_conditional(request)
-
-
-def _headers(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
-    # The one file, not the host: anybody can publish a script there.
-    cdn = f" {assets.htmx_src}" if assets.cdn else ""
-    tiles = f" {settings.tiles_host}" if settings.tiles_host else ""
-    policy_words = (
-        f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
-        "worker-src 'self'"
-    )
-    always = [
-        ("Content-Security-Policy", policy_words),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ]
-    hsts = [("Strict-Transport-Security", "max-age=31536000")] if settings.secure else []
-    return always + hsts
 
 
 def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
@@ -338,7 +319,7 @@ def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["LAB"]
     assets = Assets(settings)
-    app.extensions["lab_headers"] = _headers(settings, assets)
+    app.extensions["lab_headers"] = headers.of_pages(settings, assets)
     app.url_map.converters["int"] = IdConverter
     fragments.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

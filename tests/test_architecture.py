@@ -20,7 +20,7 @@ LAYERS = (
     ("predicates",),
     ("policy",),
     ("config",),
-    ("db", "text", "jobs", "extensions", "assets", "pictures", "storage"),
+    ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage"),
     ("events", "mail"),
     ("*/models",),
     ("*/queries",),

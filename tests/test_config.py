@@ -83,11 +83,11 @@ def test_a_geocoder_is_a_web_address(tmp_path, url):
 
 def test_the_browser_may_load_pictures_from_the_tile_server_and_no_other(tmp_path):
     from lab.assets import Assets
-    from lab.web import _headers
+    from lab.headers import of_pages
 
     plain, tiled = read(tmp_path), read(tmp_path, LAB_TILES_URL="https://tiles.example.org:8443/{z}/{x}/{y}.png")
 
-    said = [dict(_headers(settings, Assets(settings)))["Content-Security-Policy"] for settings in (plain, tiled)]
+    said = [dict(of_pages(settings, Assets(settings)))["Content-Security-Policy"] for settings in (plain, tiled)]
 
     assert "img-src 'self' data:;" in said[0]
     assert "img-src 'self' data: https://tiles.example.org:8443;" in said[1]

@@ -14,12 +14,12 @@ from lab import clock, config, events
 from lab.accounts import attempts
 from lab.assets import HTMX, Assets
 from lab.db import _keep_private, atomic, db
+from lab.headers import of_pages
 from lab.ideas import actions as ideas
 from lab.ideas.actions import IdeaText
 from lab.jobs import run
 from lab.mail import Delivery, Letter, message_of
 from lab.me.leaving import forget
-from lab.web import _headers
 
 from .conftest import NOW
 
@@ -145,7 +145,7 @@ def test_the_shortest_word_is_shown_before_it_is_said_in_somebodys_name(client_o
 def test_from_a_cdn_the_one_script_may_run_and_no_other(app):
     settings = replace(app.config["LAB"], assets="cdn")
 
-    policy_words = dict(_headers(settings, Assets(settings)))["Content-Security-Policy"]
+    policy_words = dict(of_pages(settings, Assets(settings)))["Content-Security-Policy"]
 
     assert f"script-src 'self' {HTMX};" in policy_words
 
@@ -159,6 +159,13 @@ def test_an_address_that_reads_as_another_one_is_refused(client_of):
 @pytest.mark.parametrize("path", ["/me", "/me/notices", "/me/settings", "/me/data.json", "/admin/people"])
 def test_a_shared_browser_keeps_no_personal_page(client_of, ada, path):
     assert client_of(ada).get(path).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("page", ["/ideas/{}/co-authors", "/ideas/{}/moderation", "/reports/1", "/reports/receipt/x"])
+def test_nor_whom_somebody_invited_or_what_was_reported(client_of, make_idea, ana, page):
+    idea = make_idea("open")
+
+    assert client_of(ana).get(page.format(idea.id)).headers["Cache-Control"] == "no-store"
 
 
 def test_the_demo_refuses_https_in_any_writing(tmp_path):

@@ -1,0 +1,24 @@
+"""The headers that each page carries: what a browser may load, frame and tell others."""
+
+from .assets import Assets
+from .config import Settings
+
+
+def of_pages(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
+    # The one file, not the host: anybody can publish a script there.
+    cdn = f" {assets.htmx_src}" if assets.cdn else ""
+    tiles = f" {settings.tiles_host}" if settings.tiles_host else ""
+    policy_words = (
+        f"default-src 'none'; script-src 'self'{cdn}; style-src 'self'; img-src 'self' data:{tiles}; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
+        "worker-src 'self'"
+    )
+    always = [
+        ("Content-Security-Policy", policy_words),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+    hsts = [("Strict-Transport-Security", "max-age=31536000")] if settings.secure else []
+    return always + hsts
