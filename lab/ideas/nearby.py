@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, bindparam, case, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Float, bindparam, case, func, literal, literal_column, select, tuple_
 
 from ..db import db
 from .models import BAND, BANDS_A_DEGREE, Idea
@@ -20,6 +20,9 @@ FEW = 1500
 """Up to so many ideas in the circle are collected and sorted; among more, the order's index soon meets enough."""
 
 STEPS = (60, 120, 250, 500, 1000, 2000, 4000, 8000)
+
+Cursor = tuple[float, int]
+"""How far the last idea of a page is, in square metres, and its id."""
 
 C = Idea.__table__.c
 _BAND: ColumnElement = literal_column(BAND)
@@ -89,10 +92,10 @@ def are_few(place: Near) -> bool:
 
 
 def wide_enough(
-    place: Near, conditions: Sequence[ColumnElement[bool]], given: Mapping[str, Any], page: int, beyond: float
+    place: Near, conditions: Sequence[ColumnElement[bool]], given: Mapping[str, Any], page: int, beyond: Cursor | None
 ) -> float:
-    """The smallest of a few radii that holds a page of ideas that are `beyond` square metres away or more."""
-    least = math.sqrt(beyond)
+    """The smallest of a few radii that holds a page of ideas behind the one at which the last page ended."""
+    least = math.sqrt(beyond[0]) if beyond else 0.0
     tries = [metres for step in STEPS if (metres := least + step) < place.radius]
     if not tries:
         return place.radius
@@ -105,7 +108,10 @@ def wide_enough(
     return float(db.session.scalar(select(case(*cases, else_=literal(float(place.radius)))), known) or place.radius)
 
 
-def _held(circle: str, conditions: Sequence[ColumnElement[bool]], beyond: float, page: int) -> ColumnElement[int]:
-    farther = [distance() >= bindparam(None, beyond, type_=Float)] if beyond else []
+def _held(
+    circle: str, conditions: Sequence[ColumnElement[bool]], beyond: Cursor | None, page: int
+) -> ColumnElement[int]:
+    # Many may stand at one place: those that were shown already do not count.
+    farther = [tuple_(distance(), C.id) > tuple_(literal(beyond[0], Float), beyond[1])] if beyond else []
     some = select(C.id).where(C.listed, *inside(True, circle), *farther, *conditions).limit(page).subquery()
     return select(func.count()).select_from(some).scalar_subquery()

@@ -191,7 +191,7 @@ def _ideas_around(only: Filter, place: Near, sort: str, after: str) -> Listing:
     """Few ideas are collected and sorted. Among many the order's own index leads, and the circle only filters."""
     given, few = _values(only), True
     if sort == "nearest":
-        beyond = read_cursor(after, sort)[0] if after else 0.0
+        beyond = read_cursor(after, sort) if after else None
         others = _conditions(only.shape(), leads=False)
         given |= nearby.values(place, nearby.wide_enough(place, others, given, PAGE + 2, beyond))
     else:
