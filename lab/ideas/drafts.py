@@ -55,7 +55,7 @@ def go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str, photos: Wanted = 
 
 
 def _go_on(idea: Idea, text: IdeaText, actor: Actor, seen: str, photos: Wanted) -> Kept:
-    if idea.stage != Stage.DRAFT:
+    if lock(idea).stage != Stage.DRAFT:
         raise Conflict(N_("This idea was sent in meanwhile."), state="gone", id=idea.id)
     actions.edit_idea(idea, text, actor, seen=seen, photos=photos)
     words = gettext("Saved as a draft at {time}.").format(time=_time(clock.now()))

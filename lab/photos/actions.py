@@ -73,7 +73,7 @@ def attach(actor: Actor, thing: str, thing_id: int, wanted: Wanted, most: int = 
     of somebody else, of another thing, above `most` or sent twice are left out.
     """
     with atomic():
-        rows = queries.by_key({kept.key for kept in wanted.kept} | set(wanted.removed))
+        rows = queries.by_key({kept.key for kept in wanted.kept} | set(wanted.removed), locked=True)
         changed = [
             drop(rows[key]) for key in wanted.removed if key in rows and _ours(rows[key], actor, (thing, thing_id))
         ]

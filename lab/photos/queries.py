@@ -23,8 +23,10 @@ def photo(key: str) -> Photo | None:
     return db.session.scalar(select(Photo).where(Photo.key == key, Photo.state != State.GONE))
 
 
-def by_key(keys: Collection[str]) -> dict[str, Photo]:
-    wanted = select(Photo).where(Photo.key.in_(keys), Photo.state != State.GONE)
+def by_key(keys: Collection[str], locked: bool = False) -> dict[str, Photo]:
+    """`locked`: for changing them; a photo that two forms name at once becomes one thing's after the other's."""
+    wanted = select(Photo).where(Photo.key.in_(keys), Photo.state != State.GONE).order_by(Photo.id)
+    wanted = wanted.with_for_update() if locked else wanted
     return {found.key: found for found in db.session.scalars(wanted)} if keys else {}
 
 
