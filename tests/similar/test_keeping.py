@@ -45,6 +45,15 @@ def test_of_a_merged_idea_the_one_that_goes_on_is_suggested(write, mo):
     assert [row.id for row in queries.ideas_like("bicycle racks station")] == [there.id]
 
 
+def test_what_a_merged_idea_goes_on_in_is_not_suggested_while_it_is_hidden(write):
+    there = write("Safe parking", need="Cycles are stolen.")
+    write(BIKES, stage="merged", merged_into_id=there.id)
+    with atomic():
+        there.visibility, there.listed = "hidden", False
+
+    assert queries.ideas_like("bicycle racks station") == []
+
+
 def test_a_merged_idea_whose_way_leads_nowhere_is_left_out(write):
     write(BIKES, stage="merged", merged_into_id=None)
 
