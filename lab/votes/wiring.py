@@ -7,6 +7,7 @@ from ..accounts import acts
 from ..errors import N_
 from ..ideas import card
 from ..ideas import queries as ideas
+from ..ideas.actions import mark_of
 from ..ideas.forms import IdeaForm
 from ..permissions import Action
 from ..photos import uploads
@@ -25,8 +26,17 @@ def _perform_instead(fields: acts.Fields) -> str:
     actor = guard(Action.VOTE_CAST, idea)
     form = IdeaForm(formdata=MultiDict(fields))
     form.check(submitting=False)
-    flash(instead.vote(idea, actor, form, fields))
+    flash(instead.vote(idea, actor, form, _from_its_own_text(fields)))
     return idea.path
+
+
+def _from_its_own_text(fields: acts.Fields) -> acts.Fields:
+    """Anybody can begin a sign-in with somebody else's address: what comes with it is written over a draft only where
+    the sender knew what stands in that, else it is a draft of its own."""
+    of = fields.get("of", "")
+    draft = ideas.idea(int(of)) if of.isascii() and of.isdigit() and len(of) <= 9 else None
+    knew = draft is not None and fields.get("seen") == mark_of(draft)
+    return fields if knew else {name: value for name, value in fields.items() if name != "of"}
 
 
 def _wrong_instead() -> Page | None:
