@@ -70,6 +70,16 @@ def test_nobody_is_sent_many_mails_by_reports_in_their_name(make_idea, case_of):
     assert db.session.scalars(select(Report.email).order_by(Report.id)).all() == ["eva@example.org"] * 3 + ["", ""]
 
 
+def test_who_leaves_no_address_is_told_which_page_to_keep(client_of, make_idea, case_of):
+    made = actions.report(case_of(make_idea("open")), VISITOR, Said("spam", "Look at this.", ""))
+
+    receipt = text_of(client_of().get(f"/reports/receipt/{made.receipt}"))
+
+    # The same words stand on the idea's page, where the address is another one.
+    assert "Keep the address of this receipt: the decision will stand there." in receipt
+    assert f'href="/reports/receipt/{made.receipt}"' in receipt
+
+
 def test_reading_an_idea_still_sets_no_cookie(client_of, make_idea):
     idea = make_idea("open")
 
