@@ -178,6 +178,7 @@ def test_a_hidden_comment_is_not_found_by_its_words(known, client_of, hide):
 def test_what_its_author_took_out_while_it_was_hidden_stays_out(known, client_of, hide, case_of, ana, mo):
     first = IdeaText(TITLE, f"{NEED} Mrs Kroll knows.", topic_id=1, district_id=1)
     edit_idea(known, first, ana)
+    edit_idea(known, IdeaText(TITLE, f"{NEED} Mrs Kroll knows it.", topic_id=1, district_id=1), ana)  # an earlier text
     hide(known)
     edit_idea(known, IdeaText(TITLE, NEED, topic_id=1, district_id=1), ana)
 
