@@ -22,7 +22,7 @@ from sqlalchemy import make_url
 from .config import ROOT
 from .db import db, sqlite_module
 from .errors import Conflict, NotFound, Refusal
-from .storage import NAME, files
+from .storage import NAME, ROOM_LEFT, files
 
 DATABASE, FILES = "lab.sqlite", "files/"
 """Names inside an archive."""
@@ -60,6 +60,7 @@ def restore(path: Path, replace: bool = False) -> None:
         raise NotFound(f"there is no file {path}")
     with _database_of(path) as copy:
         _check(copy)
+        _check_room(path, target.parent)
         if not replace and _is_used(target):
             raise Conflict("this lab is not empty: say --replace to lose what is in it")
         db.session.remove()
@@ -97,7 +98,7 @@ def _database_of(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(dir=_database().parent) as folder, tarfile.open(path) as tar:
-        inside = tar.getmembers()
+        inside = _members(tar, path)
         good = all(m.isfile() and (m.name == DATABASE or _names_a_file(m.name)) for m in inside)
         if not good or not any(m.name == DATABASE for m in inside):
             raise Refusal(f"{path} holds no lab")
@@ -105,6 +106,23 @@ def _database_of(path: Path) -> Iterator[Path]:
         with database.open("wb") as out, tar.extractfile(DATABASE) as data:  # type: ignore[union-attr]
             shutil.copyfileobj(data, out)
         yield database
+
+
+def _members(tar: tarfile.TarFile, path: Path) -> list[tarfile.TarInfo]:
+    try:
+        return tar.getmembers()
+    except tarfile.TarError as no:
+        raise Refusal(f"{path} is damaged: {no}") from no
+
+
+def _check_room(path: Path, folder: Path) -> None:
+    """The files are written after the database: the disk must not be full half way."""
+    if not tarfile.is_tarfile(path):
+        return
+    with tarfile.open(path) as tar:
+        wanted = sum(member.size for member in tar)
+    if shutil.disk_usage(folder).free < wanted + ROOM_LEFT:
+        raise Refusal(f"the disk has no room for what is in {path}: {wanted:,} bytes")
 
 
 def _names_a_file(name: str) -> bool:

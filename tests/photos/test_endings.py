@@ -1,6 +1,7 @@
 """What becomes of photos when their idea or their author goes, and how the lab keeps files and rows together."""
 
 import json
+import shutil
 
 import pytest
 from sqlalchemy import select, text
@@ -264,3 +265,31 @@ def test_verify_says_nothing_about_a_photo_that_arrives_while_it_looks(ana, monk
     monkeypatch.setattr(Folder, "names", names_then_a_photo)
 
     assert list(checks.rows_without_file()) == []
+
+
+@pytest.fixture
+def archive(app, make_idea, hang, tmp_path):
+    hang(make_idea("open"), "teal", "red")
+    path = tmp_path / "lab.tar"
+    app.test_cli_runner().invoke(args=["backup", str(path)])
+    return path
+
+
+def test_an_archive_that_was_cut_off_is_refused_and_the_lab_stays(app, archive):
+    whole, before = archive.read_bytes(), names()
+
+    for share_of_it in (0.5, 0.9):
+        archive.write_bytes(whole[: int(len(whole) * share_of_it)])
+        back = app.test_cli_runner().invoke(args=["restore", str(archive), "--replace"])
+
+        assert (back.exit_code, "is damaged" in back.stderr, names()) == (1, True, before)
+
+
+def test_a_disk_without_room_for_the_photos_is_said_before_anything_is_touched(app, archive, make_idea, monkeypatch):
+    later = make_idea("open").id
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 1000))
+
+    back = app.test_cli_runner().invoke(args=["restore", str(archive), "--replace"])
+
+    assert (back.exit_code, "has no room" in back.stderr) == (1, True)
+    assert db.session.get(Idea, later) is not None
