@@ -25,13 +25,13 @@ from .rules import Stage
 ANSWER_BY = {Stage.UNDER_REVIEW: N_("answer by {day}"), Stage.SHORTLISTED: N_("decision by {day}")}
 LATE = N_("late since {day}")
 CLOSED = {
-    "sent": (N_("votes, not public yet"), N_("votes. Voting opens when the idea is public.")),
-    "studied": (N_("votes, in study"), N_("votes. They rest while the city studies the idea.")),
-    "pilot": (N_("votes, in a pilot"), N_("votes. Voting has closed: the idea is being tested.")),
-    "outcome": (N_("votes, decided"), N_("votes. Voting has closed: the outcome stands.")),
+    "sent": (N_("not public yet"), N_("Voting opens when the idea is public.")),
+    "studied": (N_("in study"), N_("Voting rests while the city studies the idea.")),
+    "pilot": (N_("in a pilot"), N_("Voting has closed: the idea is being tested.")),
+    "outcome": (N_("decided"), N_("Voting has closed: the outcome stands.")),
 }
 """Why nobody can vote: on a card, and where there is room for a sentence."""
-YOUR_IDEA = N_("votes, your idea")
+YOUR_IDEA = N_("your idea")
 
 
 class Card(NamedTuple):
@@ -93,7 +93,8 @@ def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Ca
             id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
             places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
             votes, _said(comments, photos, locale),
-            vote, to_vote.get(vote) or to_vote[step], _closed_words(step, vote, locale), for_title.format(title=title),
+            vote, to_vote.get((vote, votes == 1)) or to_vote[step, votes == 1],
+                _closed_words(step, vote, votes == 1, locale), for_title.format(title=title),
                 f"/ideas/{id}/vote/withdraw" if vote == "voted" else f"/ideas/{id}/vote",
             f"/sign-in?act=vote&idea={id}&next={back_quoted}%23idea-{id}", back,
             call=known_calls.get(call),
@@ -121,19 +122,28 @@ def _here() -> str:
 
 
 @lru_cache(maxsize=32)
-def _vote_words(locale: str) -> Mapping[str, str]:
-    """Below the count, by how the person may vote, else by the idea's step."""
-    said = {"open": gettext("Vote"), "sign_in": gettext("Vote"), "voted": gettext("Voted"), "own": say(YOUR_IDEA)}
-    return said | {"counted": gettext("votes, with yours")} | {step: say(words) for step, (words, _) in CLOSED.items()}
+def _vote_words(locale: str) -> Mapping[tuple[str, bool], str]:
+    """Below the count, by how the person may vote, else by the idea's step; and whether it is one vote."""
+    said: dict[tuple[str, bool], str] = {}
+    for one in (False, True):
+        why = {"own": say(YOUR_IDEA), "counted": gettext("with yours")}
+        why |= {step: say(words) for step, (words, _) in CLOSED.items()}
+        counted = gettext("vote, {why}") if one else gettext("votes, {why}")
+        plain = {"open": gettext("Vote"), "sign_in": gettext("Vote"), "voted": gettext("Voted")}
+        said |= {(how, one): counted.format(why=words) for how, words in why.items()}
+        said |= {(how, one): words for how, words in plain.items()}
+    return said
 
 
-@lru_cache(maxsize=32)
-def _closed_words(step: str, vote: str, locale: str) -> str:
+@lru_cache(maxsize=64)
+def _closed_words(step: str, vote: str, one: bool, locale: str) -> str:
     """The same with room: for a bar or a side column."""
     if vote == "own":
-        return gettext("votes. You wrote this idea; votes are for the ideas of others.")
-    words = say(CLOSED[step][1]) if step in CLOSED else ""
-    return f"{words} {gettext('Yours is among them.')}" if vote == "counted" else words
+        words = gettext("You wrote this idea; votes are for the ideas of others.")
+    else:
+        words = say(CLOSED[step][1]) if step in CLOSED else ""
+        words += f" {gettext('It is yours.') if one else gettext('Yours is among them.')}" if vote == "counted" else ""
+    return (gettext("vote. {sentence}") if one else gettext("votes. {sentence}")).format(sentence=words)
 
 
 @lru_cache(maxsize=4096)

@@ -79,7 +79,7 @@ def test_the_control_says_why_there_is_no_button(make_idea, client_of, ana, ben)
 
     assert control(client_of(ana).get("/ideas"), own.id) == "3 votes, your idea"
     assert control(client_of(ben).get("/ideas"), studied.id) == "7 votes, in study"
-    assert control(client_of(ben).get("/ideas"), counted.id) == "1 votes, with yours"
+    assert control(client_of(ben).get("/ideas"), counted.id) == "1 vote, with yours"
     assert control(client_of().get("/ideas"), own.id) == "3 Vote for Light for the school path"
 
 
