@@ -99,6 +99,12 @@ def kept_id(wanted: int | None, answered: int | None) -> int | None:
     return open_id(wanted) if answered is None or open_id(answered) else answered
 
 
+def counts_votes(id: int | None) -> bool:
+    """Whether it limits how many of its ideas one resident votes for."""
+    found = call(id)
+    return found is not None and found.votes_each is not None
+
+
 def calls_by_state() -> dict[State, list[Call]]:
     """Open ones by their end, planned ones by their beginning, closed ones latest first."""
     today = clock.today()

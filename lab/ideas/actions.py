@@ -112,6 +112,7 @@ def edit_idea(
         check(Action.IDEA_EDIT, actor, idea)
         answered = None if idea.stage == Stage.DRAFT else idea.call_id
         text = replace(text, call_id=calls.kept_id(text.call_id, answered))
+        _check_call(idea, text)
         changed = _changes(idea, text)
         if changed and seen and seen != mark_of(idea):
             raise Conflict(N_("This text was changed while you were writing."), theirs=True)
@@ -122,6 +123,14 @@ def edit_idea(
         if send_in and idea.stage == Stage.DRAFT:
             submit(idea, actor)
         return done
+
+
+def _check_call(idea: Idea, text: IdeaText) -> None:
+    """Votes that were cast before would stand above the limit of a call that counts them."""
+    if idea.votes and text.call_id != idea.call_id and calls.counts_votes(text.call_id):
+        raise Invalid(
+            {"call": [N_("This idea has votes already, and that call counts them. Leave it out of that call.")]}
+        )
 
 
 def mark_of(idea: Idea) -> str:

@@ -12,7 +12,7 @@ from ..calls.queries import Known
 from ..city import queries as city
 from ..comments import queries as comments
 from ..comments.rules import READABLE
-from ..errors import Conflict
+from ..errors import Conflict, Invalid
 from ..extensions import limiter
 from ..notices import queries as notices
 from ..permissions import Action
@@ -290,6 +290,9 @@ def update(id: int) -> Page:
         if no.details.get("theirs"):
             return _both_texts(idea, form)
         raise
+    except Invalid as no:
+        form.take(no.fields)
+        return invalid("ideas/edit.html", idea=idea, form=form, answered=_answered(idea))
     if done == "rewrite":
         flash(gettext("Saved. It asks for something else now, so everybody who voted is told."))
     form.say_what_became_of_the_call(idea)

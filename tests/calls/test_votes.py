@@ -8,6 +8,7 @@ from lab.accounts import acts
 from lab.calls import actions
 from lab.db import db
 from lab.errors import Conflict
+from lab.ideas.actions import IdeaText, edit_idea
 from lab.ideas.models import Idea
 from lab.triage.actions import merge
 from lab.votes import queries
@@ -196,3 +197,27 @@ def test_a_vote_instead_of_an_own_idea_that_is_one_too_many_keeps_the_draft(thre
     assert "What you wrote is kept as a draft" in page
     kept = db.session.query(Idea).where(Idea.author_id == ben.id).one()
     assert (kept.title, kept.stage, ideas[2].votes) == ("Shade at the stop", "draft", 0)
+
+
+def test_an_idea_with_votes_joins_no_call_that_counts_them(client_of, make_call, make_idea, ana, ben):
+    call, idea = make_call(votes_each=1), make_idea()
+    cast_vote(make_idea(call_id=call.id), ben)
+    cast_vote(idea, ben)
+    text = {"title": idea.title, "need": f"{idea.need} Really.", "topic": "mobility", "call": call.slug}
+
+    answer = client_of(ana).post(f"{idea.path}/edit", data=text)
+
+    assert answer.status_code == 422
+    assert "This idea has votes already, and that call counts them." in answer.text
+    assert "Really." in answer.text
+    db.session.refresh(idea)
+    assert (idea.call_id, queries.used_in(call.id, ben.id)) == (None, 1)
+
+
+def test_an_idea_with_votes_joins_a_call_that_counts_none(make_call, make_idea, ana, ben):
+    call, idea = make_call(), make_idea()
+    cast_vote(idea, ben)
+
+    edit_idea(idea, IdeaText(idea.title, idea.need, topic_id=1, call_id=call.id), ana)
+
+    assert idea.call_id == call.id
