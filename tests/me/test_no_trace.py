@@ -83,6 +83,7 @@ def test_who_leaves_is_named_nowhere(zebedee):
     jobs.run_until_idle()
 
     assert found(NAME, MAIL) == []
+    assert found("zdraft", "zwaiting", "zbetter") == []  # what was only theirs
     assert list(recount.differences()) == []
 
 
