@@ -130,6 +130,21 @@ def test_filters_narrow_what_is_found_by_comments(idea, client_of, ben):
     assert list(hits(client_of(), "sprinkle", "&topic=energy")) == []
 
 
+def test_words_that_nobody_says_any_more_are_offered_to_nobody(idea, ben):
+    def offered(word):
+        return bool(spelling.reading([word]).meant)
+
+    comment = write_comment(idea, ben, "Zebrastreifenmarzipan.")
+    assert offered("zebrastreifenmarzipn")
+
+    edit_comment(comment, ben, "Krokodilmarzipan.", "de")
+    assert (offered("zebrastreifenmarzipn"), offered("krokodilmarzipn")) == (False, True)
+    delete_comment(comment, ben)
+
+    assert not offered("krokodilmarzipn")
+    assert spelling.kept() == dict(spelling.counted())
+
+
 def test_a_comment_s_words_are_gone_from_the_file_with_it(idea, ben, app):
     comment = write_comment(idea, ben, "Zebrastreifenmarzipan.")
 
