@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -14,7 +15,9 @@ from lab.ideas.models import Idea
 from lab.ideas.moves import IDEA
 from lab.ideas.rules import Stage
 from lab.notices import letters
+from lab.photos.queries import photos_of
 from lab.pilots.models import Measure, Pilot
+from tests.photos.conftest import drawn
 
 HTMX = {"HX-Request": "true"}
 SHARE = {
@@ -45,8 +48,11 @@ def controls(page: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/ideas", "/ideas/map", "/ideas/new", "/pilots", "/results", "/promise", "/sign-in", "/healthz", "/readyz"],
-)
+    [
+        "/", "/ideas", "/ideas/map", "/ideas/new", "/ideas/similar?text=light&lat=53.5&lng=9.9", "/calls", "/pilots",
+        "/ideas.geojson?bbox=9.9,53.4,10.1,53.6", "/results", "/promise", "/sign-in", "/healthz", "/readyz",
+    ],
+)  # fmt: skip
 def test_a_visitor_reads_it(client_of, path):
     assert client_of().get(path).status_code == 200
 
@@ -117,6 +123,29 @@ def test_sharing_saves_a_draft_or_sends_it_in(client_of, ben):
 
     assert db.session.get(Idea, draft).stage == Stage.DRAFT
     assert (db.session.get(Idea, sent).stage, db.session.get(Idea, sent).topic_id) == (Stage.SUBMITTED, 1)
+
+
+def test_photos_travel_by_the_fields_of_the_contract(client_of, ben):
+    client = client_of(ben)
+    fields = {name for name, _ in controls(client.get("/ideas/new").text)}
+    photos = [(BytesIO(drawn(colour=colour)), f"{colour}.jpg") for colour in ("red", "blue")]
+
+    sent = {**SHARE, "photos": photos, "photo_alt": ["A red sky", "A blue sky"]}
+    idea = number(client.post("/ideas", data=sent, content_type="multipart/form-data"))
+
+    assert {"title", "need", "solution", "topic", "district", "lat", "lng", "photos"} <= fields
+    assert [photo.alt for photo in photos_of("idea", [idea])[idea]] == ["A red sky", "A blue sky"]
+
+
+@pytest.mark.parametrize("change", ["edit", "delete"])
+def test_a_comment_is_changed_by_the_fields_of_the_contract(make_idea, client_of, ben, change):
+    idea, client = make_idea(), client_of(ben)
+    client.post(f"{idea.path}/comments", data={"body": "Yes, and more of it."})
+
+    answer = client.post(f"/comments/1/{change}", data={"body": "Yes, and less of it."})
+
+    assert (answer.status_code, answer.location.partition("#")[0]) == (303, idea.path)
+    assert ("less of it" in client.get(idea.path).text) == (change == "edit")
 
 
 @pytest.mark.parametrize("action", ["save", "submit"])
