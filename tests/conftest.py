@@ -41,12 +41,18 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
     limiter.enabled = False
     with app.app_context():
+        event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
         upgrade()
         _fill_city()
         db.session.remove()
         db.engine.dispose()
     shutil.copy(instance / "pilotlight.sqlite", instance / "template.sqlite")
     return app
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """A commit took 3 to 7 ms of waiting and takes 0.02; the file is thrown away after the test anyway."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _fill_city() -> None:
