@@ -106,8 +106,8 @@ class Said:
         """Of an idea whose pieces stand in two strings, apart by spaces."""
         in_title, in_need = self._found(title), self._found(need)
         shared = sum(
-            weight * max(in_title.get(number, 0.0), IN_NEED * in_need.get(number, 0.0))
-            for number, weight in enumerate(self.weight)
+            self.weight[number] * max(in_title.get(number, 0.0), IN_NEED * in_need.get(number, 0.0))
+            for number in sorted({*in_title, *in_need})
         )
         if shared * 1.5 < ENOUGH[1][0]:
             return Likeness(0.0, 0.0)  # whatever its title says: most candidates end here
