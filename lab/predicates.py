@@ -144,7 +144,7 @@ def is_open_for_votes(_actor: Actor, idea: Any) -> bool:
     return idea.stage == ideas.Stage.OPEN
 
 
-@says(N_("The lab has begun to study this idea, so its text stays as it is."), conflict=True)
+@says(N_("The text stays as it is now: the study of this idea has begun, or the idea has ended."), conflict=True)
 def can_be_edited(_actor: Actor, idea: Any) -> bool:
     return idea.stage in (ideas.Stage.DRAFT, ideas.Stage.SUBMITTED, ideas.Stage.NEEDS_INFO, ideas.Stage.OPEN)
 

@@ -86,11 +86,12 @@ def cards(rows: Iterable[Any], actor: Actor, back: str | None = None) -> list[Ca
     places, locale, today = city.places(), str(get_locale() or "en"), clock.today()
     known_calls = calls.known()
     whole_city, for_title, to_vote = gettext("Whole city"), gettext("for {title}"), _vote_words(locale)
+    nameless = gettext("Draft without a title")
     made = []
     for id, title, need, lang, topic, district, stage, step, due_on, votes, comments, author, call, photos in rows:
         vote = _vote(id, step, actor.id, author, standing)
         made.append(Card(
-            id, f"/ideas/{id}", title, _short(need[:300]), lang, places.topic_name(topic),
+            id, f"/ideas/{id}", title or nameless, _short(need[:300]), lang, places.topic_name(topic),
             places.district_name(district) or whole_city, _mark(stage, due_on, today, locale),
             votes, _said(comments, photos, locale),
             vote, to_vote.get((vote, votes == 1)) or to_vote[step, votes == 1],

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from tests.browser.conftest import ROOT, Lab, Meet, Person
+from tests.browser.steps import furnish, share
 
-NEED = "In winter the path behind the tram depot is dark from four. Children walk on the road instead."
 BETTER = "In winter the path behind the tram depot is dark from four. Children and nurses walk on the road instead."
 TALK = """
 from lab import create_app, clock
@@ -33,26 +33,6 @@ with create_app().app_context(), atomic():
 def form_came_back(person: Person) -> None:
     """A 422 is what was wanted here; anything else that the browser complains of still fails the test."""
     person.errors[:] = [said for said in person.errors if "422" not in said]
-
-
-def furnish(lab: Lab, meet: Meet, js: bool) -> Person:
-    mo = meet("mo", phone=False, js=js)
-    for role in ("admin", "moderator"):
-        lab.flask("role", "grant", mo.address, role)
-    mo.enter()
-    mo.open("/admin/topics")
-    mo.send("/admin/topics", name="Mobility", slug="mobility")
-    return mo
-
-
-def share(ana: Person, mo: Person) -> str:
-    ana.open("/ideas/new")
-    ana.send("/ideas", button="submit", title="Light for the school path", need=NEED, topic="mobility")
-    ana.sign_in()
-    found = re.search(r"/ideas/\d+", ana.page.url)
-    assert found, ana.page.url
-    mo.move(found.group(), "publish", topic="mobility")
-    return found.group()
 
 
 def talk(lab: Lab) -> None:

@@ -5,34 +5,11 @@ import re
 import pytest
 
 from tests.browser.conftest import Lab, Meet, Person
+from tests.browser.steps import furnish, share
 
-NEED = "In winter the path behind the tram depot is dark from four. Children walk on the road instead."
 NAMED = "Mrs Kroll from number 7 turns the lamp off every night."
 FACTS = "It names a neighbour and where she lives, and says what she does at night."
 CONSENT = "Mrs Kroll is my mother, and she asked me to write this."
-
-
-def furnish(lab: Lab, meet: Meet, js: bool) -> Person:
-    """One person who opens the lab and moderates it."""
-    mo = meet("mo", phone=False, js=js)
-    for role in ("admin", "moderator"):
-        lab.flask("role", "grant", mo.address, role)
-    mo.enter()
-    mo.open("/admin/topics")
-    mo.send("/admin/topics", name="Mobility", slug="mobility")
-    mo.open("/admin/districts")
-    mo.send("/admin/districts", name="Harbour", slug="harbour", population=20000)
-    return mo
-
-
-def share(ana: Person, mo: Person) -> str:
-    ana.open("/ideas/new")
-    ana.send("/ideas", button="submit", title="Light for the school path", need=NEED, topic="mobility")
-    ana.sign_in()
-    found = re.search(r"/ideas/\d+", ana.page.url)
-    assert found, ana.page.url
-    mo.move(found.group(), "publish", topic="mobility")
-    return found.group()
 
 
 def comment(ben: Person, idea: str) -> str:

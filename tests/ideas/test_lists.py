@@ -279,3 +279,11 @@ def test_the_list_and_the_answer_to_a_vote_draw_the_very_same_control(make_idea,
 def plain(page: str) -> str:
     """Without line ends, and without the token, which differs each time."""
     return re.sub(r'\n|name="csrf_token" value="[^"]*"', "", page)
+
+
+def test_a_draft_without_a_title_can_be_opened_from_the_own_list(make_idea, client_of, ana):
+    draft = make_idea("draft", title="")
+
+    page = client_of(ana).get("/ideas?mine=mine").get_data(as_text=True)
+
+    assert f'<a href="/ideas/{draft.id}" lang="en">Draft without a title</a>' in page
