@@ -97,6 +97,8 @@ def start_lab(instance: Path, **settings: str) -> tuple[Lab, subprocess.Popen[by
         "LAB_INSTANCE": str(instance), "LAB_SECRET_KEY": "for-tests-only-0123456789-abcdefghij",
         "LAB_CITY": "Testhaven",
         "LAB_BASE_URL": base, "LAB_ASSETS": "local", "PORT": str(port), "HOST": "127.0.0.1",
+        # Topics and calls are kept per process for some seconds: of two, one would not know yet what was just made.
+        "LAB_WORKERS": "1",
     } | settings  # fmt: skip
     lab = Lab(base, instance, env)
     lab.flask("db", "upgrade")
