@@ -83,7 +83,7 @@ def test_saving_the_same_text_keeps_nothing(make_idea, ana):
 def test_under_study_the_text_stays(make_idea, ana):
     idea = make_idea("under_review")
 
-    with pytest.raises(Conflict, match="begun to study"):
+    with pytest.raises(Conflict, match="study of this idea has begun"):
         edit_idea(idea, text(need=OTHER), ana)
 
 
