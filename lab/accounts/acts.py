@@ -194,3 +194,11 @@ def _sent_here() -> dict[str, str]:
     fields = {**{k: str(v) for k, v in (request.view_args or {}).items()}, **request.form.to_dict()}
     fields.pop("csrf_token", None)
     return fields
+
+
+def idea_number(fields: Fields) -> int:
+    """The idea in whose address the act was sent. Raises NotFound when there is none."""
+    given = fields.get("idea_id", "")
+    if not (given.isascii() and given.isdigit()):
+        raise NotFound()
+    return int(given)

@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 from ..accounts import acts
-from ..errors import N_, NotFound
+from ..errors import N_
 from ..ideas import queries as ideas
 from ..ideas.models import Idea
 from ..permissions import Action
@@ -17,7 +17,7 @@ def init_app(_app: Flask) -> None:
     words.keep_words()
     acts.register(acts.Act(
         "comment", "comments.write", N_("After that your comment is published, and you are back at the idea."),
-        perform=_write, back=lambda fields: f"/ideas/{_number(fields)}#comments", wrong=_wrong,
+        perform=_write, back=lambda fields: f"/ideas/{acts.idea_number(fields)}#comments", wrong=_wrong,
         texts=frozenset({"body"}),
     ))  # fmt: skip
 
@@ -31,7 +31,7 @@ def _wrong() -> Page | None:
 
 
 def _write(fields: acts.Fields) -> str:
-    idea = _idea(_number(fields))
+    idea = _idea(acts.idea_number(fields))
     actor, form = guard(Action.COMMENT_WRITE, idea), form_with(fields)
     form.validate_or_raise()
     comment = actions.write_comment(idea, actor, form.body.data or "", parent=form.parent_id,
@@ -41,10 +41,3 @@ def _write(fields: acts.Fields) -> str:
 
 def _idea(id: int | None) -> Idea:
     return or_not_found(ideas.idea(id or 0))
-
-
-def _number(fields: acts.Fields) -> int:
-    given = fields.get("idea_id", "")
-    if not (given.isascii() and given.isdigit()):
-        raise NotFound()
-    return int(given)

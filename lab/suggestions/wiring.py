@@ -7,7 +7,7 @@ from .. import events, jobs
 from ..accounts import acts
 from ..accounts.queries import token_hash
 from ..db import db
-from ..errors import N_, NotFound
+from ..errors import N_
 from ..events import Event
 from ..ideas import queries as ideas
 from ..ideas.models import Idea
@@ -27,7 +27,7 @@ def init_app(_app: Flask) -> None:
     jobs.register_timer("end old invitations", invitations.expire_old)
     acts.register(acts.Act(
         "suggest", "suggestions.write", N_("After that your suggestion is sent to the author, and you see it."),
-        perform=_suggest, back=lambda fields: f"/ideas/{_number(fields)}", wrong=_wrong, about=_about,
+        perform=_suggest, back=lambda fields: f"/ideas/{acts.idea_number(fields)}", wrong=_wrong, about=_about,
         texts=frozenset({"text", "why"}),
     ))  # fmt: skip
     acts.register(acts.Act(
@@ -58,7 +58,7 @@ def _wrong() -> Page | None:
 
 
 def _suggest(fields: acts.Fields) -> str:
-    idea = _idea(_number(fields))
+    idea = _idea(acts.idea_number(fields))
     guard(Action.SUGGESTION_WRITE, idea)
     form = form_with(fields)
     form.validate_or_raise()
@@ -66,7 +66,7 @@ def _suggest(fields: acts.Fields) -> str:
 
 
 def _about(fields: acts.Fields) -> tuple[str, str]:
-    idea = _idea(_number(fields))
+    idea = _idea(acts.idea_number(fields))
     return (idea.title, idea.lang) if idea.is_public else ("", "")
 
 
@@ -79,10 +79,3 @@ def _about_invitation(fields: acts.Fields) -> tuple[str, str]:
 
 def _idea(id: int | None) -> Idea:
     return or_not_found(ideas.idea(id or 0))
-
-
-def _number(fields: acts.Fields) -> int:
-    given = fields.get("idea_id", "")
-    if not (given.isascii() and given.isdigit()):
-        raise NotFound()
-    return int(given)
