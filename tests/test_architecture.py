@@ -20,12 +20,12 @@ LAYERS = (
     ("predicates",),
     ("policy",),
     ("config",),
-    ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage"),
+    ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage", "calendars"),
     ("events", "mail"),
     ("*/models",),
     ("*/queries",),
     ("words", "story"),
-    ("*/actions",),
+    ("*/gates", "*/actions"),
     ("forms", "*/forms"),
     ("web", "conflicts", "moves"),
     ("*/views",),
@@ -60,7 +60,16 @@ ACROSS = (
     "reports",
     "triage",
     "pilots",
+    "recruitment",
+    "checkins",
+    "incidents",
+    "surveys",
+    "workshops",
+    "measures",
+    "evaluation",
+    "learning",
     "backlog",
+    "board",
     "notices",
     "me",
     "insights",
@@ -287,7 +296,8 @@ def test_every_fragment_says_what_it_needs_and_is_included(path):
     assert first.startswith("{# needs:"), f"{template_name(path)}: its first line is {{# needs: … #}}."
     name = template_name(path)
     others = "".join(p.read_text() for p in templates() if p != path)
-    assert re.search(rf"(include|import|from)\s+['\"]{re.escape(name)}['\"]", others), (
+    sections = "".join(p.read_text() for p in modules() if p.name == "wiring.py")
+    assert f'"{name}"' in sections or re.search(rf"(include|import|from)\s+['\"]{re.escape(name)}['\"]", others), (
         f"{name} is included by no page: a fragment serves the page and the swap. Include it, or delete it."
     )
 

@@ -1,5 +1,7 @@
 """Fill an empty database with the demo lab. All or nothing: it is one transaction."""
 
+from collections.abc import Callable
+
 from .. import clock
 from ..accounts.models import Person
 from ..city.models import LabFact, Topic
@@ -25,6 +27,9 @@ from .together_story import TogetherStory
 NEIGHBOURS = 400
 """Residents without a name in the stories."""
 
+MORE_OF_PILOTS: tuple[Callable[[PilotStory], None], ...] = ()
+"""What else there is to tell of a pilot, in the order in which it may come: recruitment, check-ins …"""
+
 
 def fill_stories() -> str:
     """The demo lab with its city, its people and a year of history; what was made, in words."""
@@ -38,7 +43,10 @@ def fill_stories() -> str:
         for idea in IDEAS:
             IdeaStory(cast, idea).tell()
         for pilot in PILOTS:
-            PilotStory(cast, pilot).tell()
+            story = PilotStory(cast, pilot)
+            story.tell()
+            for tell in MORE_OF_PILOTS:
+                tell(story)
         for text in REPORTS:
             ReportStory(cast, text).tell()
         TogetherStory(cast).tell()

@@ -6,11 +6,15 @@ from typing import Any
 
 from .. import clock
 from ..accounts.queries import actor as actor_of
-from ..pilots import evaluation, testers
+from ..checkins import actions as checkins
+from ..evaluation import actions as evaluation
+from ..measures import actions as measures
+from ..pilots import notes
 from ..pilots.actions import move_pilot, propose
 from ..pilots.models import Measure, Pilot
 from ..pilots.rules import PRIVACY_QUESTIONS
 from ..policy import Actor
+from ..recruitment import actions as recruitment
 from . import ballots
 from .cast import Cast
 from .content.ideas import IDEAS
@@ -119,9 +123,9 @@ class PilotStory:
         for measure in run["measures"]:
             said = {name: measure[name] for name in ("name", "unit", "direction", "baseline", "target")}
             if copied := self._measure(measure["name"]):
-                evaluation.change_measure(self.pilot, self.moderator, copied.id, **said)
+                measures.change_measure(self.pilot, self.moderator, copied.id, **said)
             else:
-                evaluation.add_measure(self.pilot, self.moderator, **said)
+                measures.add_measure(self.pilot, self.moderator, **said)
 
     def _measure(self, name: str) -> Measure | None:
         return next((measure for measure in self.pilot.round.measures if measure.name == name), None)
@@ -130,7 +134,7 @@ class PilotStory:
         def write() -> None:
             measure = self._measure(name)
             assert measure is not None, name  # noqa: S101 - agreed on before
-            evaluation.add_reading(self.pilot, self.moderator, measure.id, value=value, on=self._day(-ago))
+            measures.add_reading(self.pilot, self.moderator, measure.id, value=value, on=self._day(-ago))
 
         return write
 
@@ -139,7 +143,7 @@ class PilotStory:
         return notes + [(said["days_ago"], 3, self._evidence(said)) for said in run["evidence"]]
 
     def _note(self, text: str) -> Callable[[], object]:
-        return lambda: evaluation.write_note(self.pilot, self.moderator, text)
+        return lambda: notes.write_note(self.pilot, self.moderator, text)
 
     def _evidence(self, said: Told) -> Callable[[], object]:
         on = self._day(-said["days_ago"])
@@ -202,10 +206,10 @@ class PilotStory:
         return ballots.voters(keys[0], wanted, self.cast.people.voters, home, dict.fromkeys(authors))
 
     def _join(self, person_id: int) -> Callable[[], object]:
-        return lambda: testers.take_part(self.pilot, actor_of(person_id), self.pilot.round.consent_version)
+        return lambda: recruitment.take_part(self.pilot, actor_of(person_id), self.pilot.round.consent_version)
 
     def _check_in(self, person_id: int, mood: int, text: str) -> Callable[[], object]:
-        return lambda: testers.check_in(self.pilot, actor_of(person_id), mood, text)
+        return lambda: checkins.check_in(self.pilot, actor_of(person_id), mood, text)
 
     def _day(self, offset: int) -> date:
         """Counted from the day on which the demo is made, whatever day the diary is at."""

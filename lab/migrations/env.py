@@ -8,7 +8,9 @@ from flask import current_app
 from lab.db import Base
 
 MODELS = ("lab.mail", "lab.events", *(f"lab.{name}.models" for name in
-          ("city", "accounts", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots", "notices")))  # fmt: skip
+          ("city", "accounts", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots",
+           "recruitment", "checkins", "incidents", "surveys", "workshops", "measures", "evaluation", "learning", "board",
+           "notices")))  # fmt: skip
 OURS = (
     "idea_words",
     "idea_pieces",

@@ -6,14 +6,13 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
-from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms import Field, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import NumberInput
 
 from .. import text
 from ..city import queries as city
-from ..forms import MAX_ID, Clean, LabForm, line_field, of_our_time, text_field
+from ..forms import MAX_ID, LabForm, line_field, text_field
 from ..ideas.rules import COST_BANDS, LANGS
 from ..words import say
 from . import rules
@@ -125,7 +124,7 @@ class ProposeForm(LabForm):
 
     def parts(self) -> list[str]:
         """What each idea gave, in the order of `ideas`: from `part_<idea>`, else from the parallel `parts`."""
-        return [_cleaned(text) for text in self.parts_as_typed()]
+        return [cleaned(text) for text in self.parts_as_typed()]
 
     def parts_as_typed(self) -> list[str]:
         parallel = request.form.getlist("parts")
@@ -148,96 +147,10 @@ class ProposeForm(LabForm):
         return int(name) if name.isascii() and name.isdecimal() and int(name) in city.places().districts else None
 
 
-def _cleaned(words: str) -> str:
+def cleaned(words: str) -> str:
     return text.line(words)[:500]
-
-
-class MeasureForm(PartForm):
-    part = "measure"
-    name = line_field(lazy_gettext("What is measured"), 3, 120)
-    unit = line_field(lazy_gettext("Unit"), 1, 40, hint=lazy_gettext("For example: minutes, of 100 trips, euros."))
-    direction = SelectField(lazy_gettext("Direction"))
-    baseline = FigureField(lazy_gettext("Baseline: how it is today"), [InputRequired(NEEDED)])
-    target = FigureField(lazy_gettext("Target: from where on it has worked"), [InputRequired(NEEDED)])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.direction.choices = [(code, say(words)) for code, words in rules.DIRECTIONS]
-
-    def measured(self) -> dict[str, Any]:
-        return {
-            "name": self.name.data, "unit": self.unit.data, "direction": self.direction.data,
-            "baseline": self.baseline.figure, "target": self.target.figure,
-        }  # fmt: skip
-
-
-class ReadingForm(PartForm):
-    part = "reading"
-    value = FigureField(lazy_gettext("Value"), [InputRequired(NEEDED)])
-    on = DateField(lazy_gettext("Day"), [InputRequired(NEEDED), of_our_time])
-
-
-class EvidenceForm(PartForm):
-    part = "evidence"
-    kind = SelectField(lazy_gettext("Kind"))
-    text = text_field(lazy_gettext("What it says"), 10, 4000)
-    on = DateField(lazy_gettext("Day"), [Optional(), of_our_time])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind.choices = [(code, say(words)) for code, words in rules.EVIDENCE_KINDS]
 
 
 class NoteForm(PartForm):
     part = "note"
     text = text_field(lazy_gettext("How it goes"), 10, 2000)
-
-
-class CheckInForm(PartForm):
-    part = "check-in"
-    mood = SelectField(lazy_gettext("How is it going"))
-    text = text_field(lazy_gettext("A few words"), 0, 1000, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.mood.choices = [(str(n), f"{n} · {say(words)}") for n, words in reversed(rules.MOODS)]
-
-
-class TakePartForm(LabForm):
-    consent = HiddenField()
-
-    def version(self) -> int | None:
-        raw = self.consent.data or ""
-        return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 8 else None
-
-
-def _people(label: str) -> IntegerField:
-    return IntegerField(label, [Optional(), NumberRange(0, 1_000_000)], render_kw={"min": 0})
-
-
-class EvaluationForm(PartForm):
-    """Every field may wait; the checklist of the decision says what is still missing."""
-
-    part = "evaluation"
-    summary = TextAreaField(lazy_gettext("Summary in plain words"), [Optional(), Clean()])
-    findings = text_field(lazy_gettext("What was found"), 0, 8000, required=False)
-    dropouts_participant = _people(lazy_gettext("Left: people who stopped for their own reasons"))
-    dropouts_innovation = _people(lazy_gettext("Left: because of what was tested"))
-    dropouts_research = _people(lazy_gettext("Left: because of how it was tested"))
-    cost_actual = MoneyField(lazy_gettext("What it cost in the end"))
-
-    def validate_summary(self, field: TextAreaField) -> None:
-        n = len(field.data or "")
-        if n > rules.SUMMARY_MAX:
-            said = gettext("Write at most {high} characters; there are {n}.")
-            raise ValidationError(said.format(high=rules.SUMMARY_MAX, n=n))
-
-    def found(self) -> dict[str, Any]:
-        names = ("summary", "findings", "dropouts_participant", "dropouts_innovation", "dropouts_research")
-        return {**{name: self[name].data for name in names}, "cost_actual": self.cost_actual.cents}
-
-
-def missing_reasons(form: MultiDict[str, str]) -> dict[int, str]:
-    """missing_<measure id> → the reason why there is no last reading."""
-    given = ((name.removeprefix("missing_"), words) for name, words in form.items() if name.startswith("missing_"))
-    return {int(id): _cleaned(words) for id, words in given if id.isascii() and id.isdecimal() and len(id) < 10}

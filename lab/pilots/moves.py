@@ -1,25 +1,21 @@
 """The moves of a pilot by their address, and link_pilot of an idea: its effect lives here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from .. import clock, events, forms, moves
-from ..city import queries as city
+from .. import events, forms, moves
 from ..errors import NotAllowed
 from ..ideas import moves as idea_moves
 from ..ideas import queries as idea_queries
 from ..ideas.models import Idea
-from ..lifecycle import Move, find, named
-from ..moves import Kind
+from ..lifecycle import find, named
 from ..permissions import Action
 from ..web import Page, guard, me, or_not_found
-from ..words import day_words, money
 from . import queries, rules
-from .actions import link_idea, move_pilot, not_allowed
-from .effects import CHARTER_TEXTS
+from .actions import link_idea, not_allowed
+from .kind import PILOT
 from .models import Pilot
 from .views import bp
 
@@ -65,37 +61,6 @@ def _naming_who_may(pilot: Pilot, name: str) -> Iterator[None]:
         raise (not_allowed(me(), move, pilot) if move else no) from None
 
 
-def _choices(_pilot: Pilot) -> forms.Choices:
-    lines = [(str(line.id), f"{line.name} ({money(line.room)})") for line in city.budget_lines()]
-    return {"unit": moves.unit_choices(), "budget_line": lines}
-
-
-def _defaults(pilot: Pilot, move: Move) -> Mapping[str, Any]:
-    """What the lab knows already; the charter of the round before is the next one's first draft."""
-    run = pilot.round
-    charter = {name: getattr(run, name) for name in CHARTER_TEXTS} | {
-        "start": run.starts_on, "end": run.ends_on, "places": run.places or None, "dpia": run.dpia,
-        **{f"privacy_{n}": n in (run.privacy or ()) for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1)},
-    }  # fmt: skip
-    given = {
-        "owner_unit": pilot.owner_unit_id,
-        "scale_owner": pilot.scale_owner_id,
-        "service_owner": (pilot.decision or {}).get("service_owner") or pilot.scale_owner_id,
-        "ended_on": clock.today(),
-        "live_on": clock.today(),
-    }
-    return charter if move.name == "open_recruitment" else given
-
-
-def _known(pilot: Pilot, move: Move) -> Mapping[str, str]:
-    """What the preview of the tellings knows before the move."""
-    due = {"finish": rules.EVALUATION_DAYS}.get(move.name)
-    return {
-        "title": pilot.title, "pilot_id": str(pilot.id), "testers": str(pilot.testers),
-        "due": day_words(clock.today() + timedelta(days=due)) if due else "",
-    }  # fmt: skip
-
-
 def _live_pilots(_idea: Idea) -> forms.Choices:
     return {"pilot": queries.live_pilot_choices()}
 
@@ -104,14 +69,4 @@ def _link(idea: Idea, name: str, actor: Any, **answers: Any) -> events.Event:
     return link_idea(idea, name, actor, **answers)
 
 
-PILOT = Kind(
-    "pilot",
-    rules.MOVES,
-    queries.pilot_facts,
-    _choices,
-    _defaults,
-    move_pilot,
-    known=_known,
-    excused=rules.excused,
-)
 LINK = replace(idea_moves.IDEA, choices=_live_pilots, act=_link, elsewhere=frozenset())

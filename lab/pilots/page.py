@@ -18,7 +18,6 @@ from ..policy import Actor
 from ..words import day_words, money, say
 from . import queries, rules
 from .card import dates_words, district_words, places_words
-from .forms import CheckInForm, EvaluationForm, EvidenceForm, MeasureForm, NoteForm, PartForm, ReadingForm
 from .learning import learning_card, spent
 from .models import CheckIn, Evidence, Measure, Pilot, PilotIdea, Reading, Round, StatusNote, Tester
 from .promise import DECISION_PROMISE, NEXT_WORDS, PROMISE_WORDS
@@ -53,10 +52,11 @@ class RoundPage:
 
 
 @dataclass(frozen=True)
-class Page:
+class PilotPage:
     """`tester`: this person's row in the current round, if they take part now."""
 
     pilot: Pilot
+    actor: Actor
     rounds: list[RoundPage]
     ideas: list[PilotIdea]
     where: str
@@ -69,7 +69,7 @@ class Page:
     promise: str
     late: bool
     learning: list[tuple[str, str]]
-    forms: Mapping[str, Any] = field(default_factory=dict)
+    givens: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def current(self) -> RoundPage:
@@ -131,48 +131,33 @@ class Page:
         decided = (self.pilot.decision or {}).get("service_owner")
         return city.places().units.get(decided or self.pilot.owner_unit_id or 0)
 
-    def new_form(self, name: str, of: int = 0) -> PartForm:
-        """An empty form of the page; the evaluation's holds what is written already."""
-        kind = FORMS[name]
-        return kind(formdata=None, of=of, data=_written(self.current.run) if name == "evaluation" else {})
+    def given(self, section: str) -> Mapping[str, Any]:
+        return self.givens.get(section, {})
+
+    @property
+    def is_wrong(self) -> bool:
+        """A form came back that could not be taken."""
+        return any("form" in given for given in self.givens.values())
 
     def kind_words(self, kind: str) -> str:
         return say(dict(rules.EVIDENCE_KINDS).get(kind, kind))
 
 
-FORMS: Mapping[str, type[PartForm]] = {
-    "measure": MeasureForm,
-    "reading": ReadingForm,
-    "evidence": EvidenceForm,
-    "note": NoteForm,
-    "check_in": CheckInForm,
-    "evaluation": EvaluationForm,
-}
-
-
-def _written(run: Round) -> dict[str, Any]:
-    cost = "" if run.cost_actual is None else f"{run.cost_actual / 100:.2f}"
-    return {
-        "summary": run.summary, "findings": run.findings, "dropouts_participant": run.dropouts_participant,
-        "dropouts_innovation": run.dropouts_innovation, "dropouts_research": run.dropouts_research,
-        "cost_actual": cost,
-    }  # fmt: skip
-
-
-def page_of(pilot: Pilot, actor: Actor, **forms: Any) -> Page:
+def page_of(pilot: Pilot, actor: Actor, given: Mapping[str, Mapping[str, Any]] | None = None) -> PilotPage:
+    """`given`: by the section's name, the form that came back or what was just done."""
     rounds = _rounds(pilot, staff=actor.is_staff)
     tester = queries.tester(pilot.round.id, actor.id) if actor.id else None
     districts = district_words(queries.district_ids([pilot.id])[pilot.id])
     history = _history(pilot, actor)
     promise, late = _promise(pilot)
     run = pilot.round
-    return Page(
-        pilot=pilot, rounds=rounds, ideas=_ideas(pilot, actor), where=districts,
+    return PilotPage(
+        pilot=pilot, actor=actor, rounds=rounds, ideas=_ideas(pilot, actor), where=districts,
         dates=dates_words(Stage(pilot.stage), run.starts_on, run.ends_on, run.ended_on),
         facts=_facts(pilot, districts), history=history,
         decisions=[entry for entry in history if entry.move in DECISIONS],
         tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
-        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures), forms=forms,
+        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures), givens=given or {},
     )  # fmt: skip
 
 

@@ -17,18 +17,20 @@ from lab.comments.actions import delete_comment, edit_comment, pin, write_commen
 from lab.comments.models import Comment
 from lab.db import db
 from lab.errors import Refusal
+from lab.evaluation import actions as evaluation
 from lab.ideas import drafts, looks
 from lab.ideas import rules as ideas
 from lab.ideas.actions import IdeaText, delete_draft, edit_idea, move_idea, share
 from lab.ideas.models import Idea
 from lab.me.data import own_data
+from lab.measures import actions as measures
 from lab.photos import actions as photos
 from lab.photos.models import Photo
 from lab.photos.rules import Kept, Wanted
 from lab.pilots import actions as pilots
-from lab.pilots import evaluation, testers
 from lab.pilots import rules as pilot_rules
 from lab.pilots.models import Pilot, PilotIdea
+from lab.recruitment import actions as recruitment
 from lab.reports import actions as reports
 from lab.reports import cases as reports_cases
 from lab.reports.rules import Outcome
@@ -165,7 +167,7 @@ class Walk:
         if not move:
             return
         if move.name == "open_recruitment" and not pilot.round.measures:
-            evaluation.add_measure(pilot, who, name="Walks", unit="a day", direction="up", baseline=1, target=5)
+            measures.add_measure(pilot, who, name="Walks", unit="a day", direction="up", baseline=1, target=5)
         if move.name in ("start", "finish"):
             self.read(pilot, who)
         pilots.move_pilot(pilot, move.name, who, **self.answers(move))
@@ -203,8 +205,8 @@ class Walk:
 
     def take_part(self, who):
         if pilot := self.one(Pilot):
-            self.dice.choice((lambda: testers.take_part(pilot, who, pilot.round.consent_version),
-                              lambda: testers.leave(pilot, who)))()  # fmt: skip
+            self.dice.choice((lambda: recruitment.take_part(pilot, who, pilot.round.consent_version),
+                              lambda: recruitment.leave(pilot, who)))()  # fmt: skip
 
     def evaluate(self, _who):
         pilot, who = self.one(Pilot, Pilot.stage == "evaluating"), people.actor(self.staff[0])
@@ -216,7 +218,7 @@ class Walk:
 
     def read(self, pilot, who):
         for measure in list(pilot.round.measures):
-            evaluation.add_reading(pilot, who, measure.id, value=2, on=clock.today())
+            measures.add_reading(pilot, who, measure.id, value=2, on=clock.today())
 
     def moderate(self, who):
         """A text is reported, hidden, kept, shown again, complained about, decided: whichever comes up."""

@@ -430,7 +430,7 @@ def test_an_erased_persons_mail_is_not_sent(app, ben, declined, work):
 def test_who_leaves_a_test_between_the_notice_and_the_mail_gets_no_mail(app, ben, mo, make_idea, make_pilot, work):
     from lab.notices import fan_out
     from lab.pilots.actions import move_pilot
-    from lab.pilots.testers import leave
+    from lab.recruitment.actions import leave
 
     pilot = make_pilot(make_idea("in_pilot"), testers=(ben,))
     move_pilot(pilot, "pause", mo, reason="Snow", text="It snows too much to walk there.", review_on=clock.today())

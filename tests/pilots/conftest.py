@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from lab import clock
+from lab.evaluation import actions as evaluation
 from lab.ideas.models import Idea
-from lab.pilots import actions, evaluation, testers
+from lab.measures import actions as measures
+from lab.pilots import actions
 from lab.pilots.actions import move_pilot
 from lab.pilots.models import Pilot
 from lab.policy import Actor
+from lab.recruitment import actions as recruitment
 
 LONG = "We looked at it for a long time, with the people of the street, and this is what we found out about it."
 CONSENT = "We keep your name until the test ends. You can leave at any time, and then we delete it."
@@ -78,15 +81,15 @@ def _approve(pilot: Pilot, _mo: Actor, kim: Actor, _ben: Actor, _charter: dict[s
 
 def recruit(pilot: Pilot, mo: Actor, _kim: Actor, _ben: Actor, of_charter: dict[str, Any]) -> None:
     if not pilot.round.measures:
-        evaluation.add_measure(pilot, mo, name="Children on the path", unit="of 100", direction="up",
+        measures.add_measure(pilot, mo, name="Children on the path", unit="of 100", direction="up",
                                baseline=41, target=70)  # fmt: skip
     move_pilot(pilot, "open_recruitment", mo, **charter(**of_charter))
 
 
 def start(pilot: Pilot, mo: Actor, _kim: Actor, ben: Actor, _charter: dict[str, Any]) -> None:
-    testers.take_part(pilot, ben, pilot.round.consent_version)
+    recruitment.take_part(pilot, ben, pilot.round.consent_version)
     for measure in list(pilot.round.measures):
-        evaluation.add_reading(pilot, mo, measure.id, value=41, on=clock.today())
+        measures.add_reading(pilot, mo, measure.id, value=41, on=clock.today())
     move_pilot(pilot, "start", mo)
 
 
@@ -97,7 +100,7 @@ def _finish(pilot: Pilot, mo: Actor, _kim: Actor, _ben: Actor, _charter: dict[st
 def evaluated(pilot: Pilot, mo: Actor) -> Pilot:
     evaluation.add_evidence(pilot, mo, kind="interview", text="Twelve parents say it helps.")
     for measure in list(pilot.round.measures):
-        evaluation.add_reading(pilot, mo, measure.id, value=63, on=clock.today())
+        measures.add_reading(pilot, mo, measure.id, value=63, on=clock.today())
     evaluation.evaluate(pilot, mo, summary="It works.", findings="More walk.", dropouts_participant=1,
                         dropouts_innovation=0, dropouts_research=0, cost_actual=100_000)  # fmt: skip
     return pilot

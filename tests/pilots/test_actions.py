@@ -7,13 +7,16 @@ from lab import clock, events, recount, story
 from lab.city.models import BudgetLine
 from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed, NotFound
+from lab.evaluation import actions as evaluation
 from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.lifecycle import find
-from lab.pilots import evaluation, queries, testers
+from lab.measures import actions as measures
+from lab.pilots import queries
 from lab.pilots.actions import link_idea, move_pilot
 from lab.pilots.models import PilotIdea, PilotScore
 from lab.pilots.rules import MOVES, Stage
+from lab.recruitment import actions as recruitment
 from lab.similar import index as similar
 
 from .conftest import APPROVAL, LIVE, LONG, SCALE, SCORES, STOP, charter, evaluated, recruit, start
@@ -148,7 +151,7 @@ def test_recruiting_needs_a_measure(pilot_at, mo):
 
 def test_two_yeses_need_an_impact_assessment(pilot_at, mo):
     pilot = pilot_at("approved")
-    evaluation.add_measure(pilot, mo, name="Walks", unit="a day", direction="up", baseline=1, target=2)
+    measures.add_measure(pilot, mo, name="Walks", unit="a day", direction="up", baseline=1, target=2)
     move_pilot_with = lambda **more: move_pilot(pilot, "open_recruitment", mo, **charter(**more))  # noqa: E731
 
     with pytest.raises(Invalid) as no:
@@ -170,7 +173,7 @@ def test_the_last_day_is_not_before_the_first(pilot_at):
 
 def test_starting_needs_a_baseline_reading(pilot_at, mo, ben):
     pilot = pilot_at("recruiting")
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
 
     with pytest.raises(Conflict, match="baseline"):
         move_pilot(pilot, "start", mo)
@@ -178,7 +181,7 @@ def test_starting_needs_a_baseline_reading(pilot_at, mo, ben):
 
 def test_starting_with_few_testers_needs_a_public_reason(pilot_at, mo):
     pilot = pilot_at("recruiting", places=4)
-    evaluation.add_reading(pilot, mo, pilot.round.measures[0].id, value=41, on=clock.today())
+    measures.add_reading(pilot, mo, pilot.round.measures[0].id, value=41, on=clock.today())
 
     with pytest.raises(Invalid) as no:
         move_pilot(pilot, "start", mo)
@@ -194,7 +197,7 @@ def test_starting_locks_question_and_measures(pilot_at, mo):
     assert (run.hypothesis, run.started_on, pilot.runner_id) == (pilot.hypothesis, clock.today(), mo.id)
     assert pilot.due_on == clock.today() + timedelta(days=30)
     with pytest.raises(Conflict):
-        evaluation.add_measure(pilot, mo, name="Late", unit="x", direction="up", baseline=1, target=2)
+        measures.add_measure(pilot, mo, name="Late", unit="x", direction="up", baseline=1, target=2)
 
 
 # Ending
@@ -296,7 +299,7 @@ def test_the_decision_is_due_30_days_after_the_evaluation_is_complete(pilot_at, 
 def test_who_ran_the_test_does_not_decide_about_it(pilot_at, make_person, kay):
     both = make_person("bo", "moderator", "official")
     pilot = pilot_at("recruiting")
-    evaluation.add_reading(pilot, both, pilot.round.measures[0].id, value=41, on=clock.today())
+    measures.add_reading(pilot, both, pilot.round.measures[0].id, value=41, on=clock.today())
     move_pilot(pilot, "start", both, reason="The lamps stand already.")
     move_pilot(pilot, "finish", both, ended_on=clock.today(), stop_rule="Rain", text="It rains too much.")
     evaluated(pilot, both)

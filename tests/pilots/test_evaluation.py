@@ -4,31 +4,33 @@ import pytest
 
 from lab import clock, events
 from lab.errors import Conflict, Invalid, NotFound
-from lab.pilots import evaluation
+from lab.evaluation import actions as evaluation
+from lab.measures import actions as measures
+from lab.pilots import notes
 
 MEASURE = {"name": "Walks", "unit": "a day", "direction": "up", "baseline": 10.0, "target": 20.0}
 
 
 def test_a_target_that_is_the_baseline_is_refused(pilot_at, mo):
     with pytest.raises(Invalid) as no:
-        evaluation.add_measure(pilot_at(), mo, **MEASURE | {"target": 10.0})
+        measures.add_measure(pilot_at(), mo, **MEASURE | {"target": 10.0})
     assert list(no.value.fields) == ["target"]
 
 
 @pytest.mark.parametrize("wrong", [{"direction": "down"}, {"target": float("nan")}, {"baseline": float("inf")}])
 def test_a_measure_makes_sense(pilot_at, mo, wrong):
     with pytest.raises(Invalid):
-        evaluation.add_measure(pilot_at(), mo, **MEASURE | wrong)
+        measures.add_measure(pilot_at(), mo, **MEASURE | wrong)
 
 
 def test_a_measure_is_changed_and_removed_until_the_start(pilot_at, mo):
     pilot = pilot_at("approved")
-    measure = evaluation.add_measure(pilot, mo, **MEASURE)
-    evaluation.add_reading(pilot, mo, measure.id, value=10, on=clock.today())
+    measure = measures.add_measure(pilot, mo, **MEASURE)
+    measures.add_reading(pilot, mo, measure.id, value=10, on=clock.today())
 
-    evaluation.change_measure(pilot, mo, measure.id, **MEASURE | {"target": 30.0})
+    measures.change_measure(pilot, mo, measure.id, **MEASURE | {"target": 30.0})
     assert measure.target == 30.0
-    evaluation.remove_measure(pilot, mo, measure.id)
+    measures.remove_measure(pilot, mo, measure.id)
     assert pilot.round.measures == []
 
 
@@ -36,14 +38,14 @@ def test_after_the_start_measures_stand(pilot_at, mo):
     pilot = pilot_at("running")
 
     with pytest.raises(Conflict):
-        evaluation.change_measure(pilot, mo, pilot.round.measures[0].id, **MEASURE)
+        measures.change_measure(pilot, mo, pilot.round.measures[0].id, **MEASURE)
 
 
 def test_a_reading_does_not_come_from_the_future(pilot_at, mo):
     pilot = pilot_at("running")
 
     with pytest.raises(Invalid) as no:
-        evaluation.add_reading(pilot, mo, pilot.round.measures[0].id, value=1, on=clock.today() + timedelta(days=1))
+        measures.add_reading(pilot, mo, pilot.round.measures[0].id, value=1, on=clock.today() + timedelta(days=1))
     assert list(no.value.fields) == ["on"]
 
 
@@ -51,13 +53,13 @@ def test_a_measure_of_another_pilot_is_not_found(pilot_at, mo):
     pilot, other = pilot_at("running"), pilot_at("running")
 
     with pytest.raises(NotFound):
-        evaluation.add_reading(pilot, mo, other.round.measures[0].id, value=1, on=clock.today())
+        measures.add_reading(pilot, mo, other.round.measures[0].id, value=1, on=clock.today())
 
 
 def test_a_status_note_moves_the_promise_on_and_tells_nobody(pilot_at, mo):
     pilot = pilot_at("running")
     with clock.at(clock.now() + timedelta(days=20)):
-        evaluation.write_note(pilot, mo, "The lamps shine.")
+        notes.write_note(pilot, mo, "The lamps shine.")
 
         assert pilot.due_on == clock.today() + timedelta(days=30)
     event = events.last("pilot", pilot.id)
@@ -92,7 +94,7 @@ def test_the_last_piece_of_evidence_completes_the_evaluation_too(pilot_at, mo):
     with clock.at(clock.now() + timedelta(days=3)):
         evaluation.add_evidence(pilot, mo, kind="interview", text="Twelve parents say it helps.")
         assert pilot.round.evaluated_at is None
-        evaluation.add_reading(pilot, mo, pilot.round.measures[0].id, value=63, on=clock.today())
+        measures.add_reading(pilot, mo, pilot.round.measures[0].id, value=63, on=clock.today())
 
         assert pilot.round.evaluated_at == clock.now()
         assert pilot.due_on == clock.today() + timedelta(days=30)

@@ -3,10 +3,12 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from lab.checkins import actions as checkins
 from lab.db import db
 from lab.errors import Conflict, Invalid, NotAllowed
-from lab.pilots import models, queries, testers
+from lab.pilots import models, queries
 from lab.pilots.actions import move_pilot
+from lab.recruitment import actions as recruitment
 
 from .conftest import CONSENT, charter
 
@@ -18,7 +20,7 @@ def consents():
 def test_ben_takes_part_with_his_consent_to_this_text(pilot_at, ben):
     pilot = pilot_at("recruiting")
 
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
 
     assert (pilot.testers, queries.tester_ids(pilot.id), ben.id in pilot.tester_ids) == (1, [ben.id], True)
     assert [(c.version, c.text, c.withdrawn_at) for c in consents()] == [(1, CONSENT, None)]
@@ -26,9 +28,9 @@ def test_ben_takes_part_with_his_consent_to_this_text(pilot_at, ben):
 
 def test_taking_part_twice_counts_once(pilot_at, ben):
     pilot = pilot_at("recruiting")
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
 
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
 
     assert (pilot.testers, len(consents())) == (1, 1)
 
@@ -38,32 +40,32 @@ def test_without_consent_to_this_version_nobody_takes_part(pilot_at, ben, versio
     pilot = pilot_at("recruiting")
 
     with pytest.raises(Invalid) as no:
-        testers.take_part(pilot, ben, version)
+        recruitment.take_part(pilot, ben, version)
     assert (list(no.value.fields), pilot.testers) == (["consent"], 0)
 
 
 def test_leaving_takes_the_consent_back_and_joining_again_works(pilot_at, ben):
     pilot = pilot_at("recruiting")
-    testers.take_part(pilot, ben, 1)
-    testers.leave(pilot, ben)
-    testers.leave(pilot, ben)
+    recruitment.take_part(pilot, ben, 1)
+    recruitment.leave(pilot, ben)
+    recruitment.leave(pilot, ben)
 
     assert (pilot.testers, queries.tester_ids(pilot.id), bool(consents()[0].withdrawn_at)) == (0, [], True)
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
     assert (pilot.testers, len(consents()), db.session.query(models.Tester).count()) == (1, 2, 1)
 
 
 def test_a_full_pilot_says_so(pilot_at, ben, make_person):
     pilot = pilot_at("recruiting", places=1)
-    testers.take_part(pilot, make_person("zoe"), 1)
+    recruitment.take_part(pilot, make_person("zoe"), 1)
 
     with pytest.raises(Conflict, match="taken"):
-        testers.take_part(pilot, ben, 1)
+        recruitment.take_part(pilot, ben, 1)
 
 
 def test_nobody_joins_before_the_pilot_looks_for_testers(pilot_at, ben):
     with pytest.raises(Conflict):
-        testers.take_part(pilot_at("approved"), ben, 0)
+        recruitment.take_part(pilot_at("approved"), ben, 0)
 
 
 def test_ten_people_reach_for_the_last_place_and_one_gets_it(app, pilot_at, make_person):
@@ -73,7 +75,7 @@ def test_ten_people_reach_for_the_last_place_and_one_gets_it(app, pilot_at, make
     def reach(who):
         with app.app_context():
             try:
-                testers.take_part(queries.pilot(id), who, 1)
+                recruitment.take_part(queries.pilot(id), who, 1)
                 said.append("in")
             except Conflict:
                 said.append("full")
@@ -93,18 +95,18 @@ def test_ten_people_reach_for_the_last_place_and_one_gets_it(app, pilot_at, make
 def test_only_testers_check_in(pilot_at, ben, ana):
     pilot = pilot_at("running")
 
-    testers.check_in(pilot, ben, 4, "Bright enough")
+    checkins.check_in(pilot, ben, 4, "Bright enough")
     with pytest.raises(NotAllowed):
-        testers.check_in(pilot, ana, 4)
+        checkins.check_in(pilot, ana, 4)
     assert [(c.mood, c.text) for c in db.session.scalars(select(models.CheckIn))] == [(4, "Bright enough")]
 
 
 def test_check_ins_wait_for_the_start(pilot_at, ben):
     pilot = pilot_at("recruiting")
-    testers.take_part(pilot, ben, 1)
+    recruitment.take_part(pilot, ben, 1)
 
     with pytest.raises(Conflict):
-        testers.check_in(pilot, ben, 4)
+        checkins.check_in(pilot, ben, 4)
 
 
 def test_the_next_rounds_consent_is_a_new_version(pilot_at, mo, kim, ben):
@@ -116,14 +118,14 @@ def test_the_next_rounds_consent_is_a_new_version(pilot_at, mo, kim, ben):
 
     assert pilot.round.consent_version == 2
     with pytest.raises(Invalid):
-        testers.take_part(pilot, ben, 1)
+        recruitment.take_part(pilot, ben, 1)
 
 
 def test_readers_get_testers_in_batches(pilot_at, make_person):
     pilot = pilot_at("recruiting", places=3)
     people = [make_person(f"p{n}") for n in range(3)]
     for who in people:
-        testers.take_part(pilot, who, 1)
+        recruitment.take_part(pilot, who, 1)
 
     first = queries.tester_ids(pilot.id, limit=2)
     assert first + queries.tester_ids(pilot.id, after=first[-1], limit=2) == [who.id for who in people]

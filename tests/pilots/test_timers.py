@@ -4,7 +4,7 @@ import pytest
 
 from lab import clock, events
 from lab.errors import Invalid
-from lab.pilots import evaluation
+from lab.measures import actions as measures
 from lab.pilots.actions import move_pilot
 from lab.pilots.timers import finish_at_the_end_date
 
@@ -42,7 +42,7 @@ def test_a_test_that_starts_after_its_planned_end_gets_a_new_one(pilot_at, mo):
     """Without one it would end by itself within minutes, and everyone would be told so."""
     pilot = pilot_at("recruiting", end=clock.today() + timedelta(days=10))
     (measure,) = pilot.round.measures
-    evaluation.add_reading(pilot, mo, measure.id, value=41, on=clock.today())
+    measures.add_reading(pilot, mo, measure.id, value=41, on=clock.today())
 
     with clock.at(clock.now() + timedelta(days=11)):
         new_end = clock.today() + timedelta(days=30)

@@ -6,10 +6,13 @@ from sqlalchemy import select
 
 from lab import clock
 from lab.accounts import acts
+from lab.checkins import actions as checkins
 from lab.db import atomic, db
-from lab.pilots import evaluation, queries, testers
+from lab.evaluation import actions as evaluation
+from lab.pilots import notes, queries
 from lab.pilots.actions import move_pilot
 from lab.pilots.models import Pilot, Round
+from lab.recruitment import actions as recruitment
 
 from .conftest import APPROVAL, CONSENT, LONG, SCORES, charter, evaluated
 
@@ -137,7 +140,7 @@ def test_the_public_reads_no_scores(pilot_at, client_of, kim, kay):
 
 def test_figures_of_few_testers_are_not_shown(pilot_at, client_of, ben):
     pilot = pilot_at("running")
-    testers.check_in(pilot, ben, 1, "Only mine")
+    checkins.check_in(pilot, ben, 1, "Only mine")
 
     page = client_of(None).get(pilot.path).text
     assert "Only mine" not in page
@@ -193,7 +196,7 @@ def test_reading_costs_the_same_however_much_there_is(pilot_at, client_of, count
     for n in range(5):
         pilot = queries.pilot(int(path.split("/")[-1]))
         evaluation.add_evidence(pilot, mo, kind="survey", text="Twelve parents say it helps.")
-        evaluation.write_note(pilot, mo, f"Note number {n}")
+        notes.write_note(pilot, mo, f"Note number {n}")
 
     assert count_statements(read) == few
 
@@ -289,7 +292,7 @@ def test_another_version_of_the_text_shows_the_text_again(pilot_at, client_of, b
 
 def test_a_full_pilot_answers_in_words(pilot_at, client_of, ben, ana):
     pilot = pilot_at("recruiting", places=1)
-    testers.take_part(pilot, ana, 1)
+    recruitment.take_part(pilot, ana, 1)
 
     answer = client_of(ben).post(f"{pilot.path}/testers", data={"consent": "1"})
 

@@ -1,12 +1,12 @@
-"""Taking part in a pilot, leaving it, and telling how it goes."""
+"""Taking part in a pilot, and leaving it."""
 
 from .. import clock
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict, Invalid, NotAllowed
+from ..errors import N_, Conflict, Invalid
+from ..pilots import queries as pilots
+from ..pilots.models import Consent, Pilot, Tester
+from ..pilots.rules import Stage
 from ..policy import Actor
-from . import queries
-from .models import CheckIn, Consent, Pilot, Tester
-from .rules import Stage
 
 CHANGED_TEXT = N_("The consent text has changed. Please read it again before you take part.")
 NO_CONSENT = N_("Please say that you have read the text and agree.")
@@ -24,12 +24,12 @@ def take_part(pilot: Pilot, actor: Actor, consent: int | None) -> Tester:
         run = pilot.round
         if pilot.stage not in (Stage.RECRUITING, Stage.RUNNING):
             raise Conflict(CLOSED)
-        if (tester := queries.tester(run.id, actor.id)) and tester.left_at is None:
+        if (tester := pilots.tester(run.id, actor.id)) and tester.left_at is None:
             return tester
         if consent != run.consent_version:
             raise Invalid({"consent": [CHANGED_TEXT if consent else NO_CONSENT]})
         # Counted under the pilot's lock, so the last place is given away once.
-        if queries.count_testers(run.id) >= run.places:
+        if pilots.count_testers(run.id) >= run.places:
             raise Conflict(FULL)
         now = clock.now()
         tester = tester or Tester(round_id=run.id, person_id=actor.id)
@@ -45,24 +45,10 @@ def leave(pilot: Pilot, actor: Actor) -> None:
     """Leave the current round and take the consent back. Leaving twice is once."""
     with atomic():
         lock(pilot)
-        tester = queries.tester(pilot.round.id, actor.id)
+        tester = pilots.tester(pilot.round.id, actor.id)
         if tester is None or tester.left_at is not None:
             return
         tester.left_at = clock.now()
-        for consent in queries.consents_of(tester.id):
+        for consent in pilots.consents_of(tester.id):
             consent.withdrawn_at = consent.withdrawn_at or tester.left_at
         pilot.testers -= 1
-
-
-def check_in(pilot: Pilot, actor: Actor, mood: int, text: str = "") -> CheckIn:
-    """A tester's word about the test so far. Raises NotAllowed for everybody else."""
-    with atomic():
-        lock(pilot)
-        tester = queries.tester(pilot.round.id, actor.id)
-        if tester is None or tester.left_at is not None:
-            raise NotAllowed(N_("Only testers of this pilot may do this."))
-        if pilot.stage not in (Stage.RUNNING, Stage.PAUSED, Stage.EVALUATING):
-            raise Conflict(N_("Check-ins are open while the test runs."))
-        said = CheckIn(round_id=pilot.round.id, tester_id=tester.id, mood=mood, text=text, at=clock.now())
-        db.session.add(said)
-    return said

@@ -1,0 +1,1 @@
+"""When testers are asked how it goes, and the diary."""

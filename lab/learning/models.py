@@ -1,0 +1,1 @@
+"""Learning cards that came from other labs."""

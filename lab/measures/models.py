@@ -1,0 +1,1 @@
+"""What was read, beside the value: from how many, and a note."""

@@ -1,0 +1,14 @@
+"""Learning cards that came from other labs."""
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise RuntimeError("There is no way back from here: restore the backup that was made before the upgrade.")

@@ -1,0 +1,1 @@
+"""Places, groups, questions, the waiting list, versions of the consent text, guardians."""

@@ -1,0 +1,1 @@
+"""Surveys of testers, their questions and answers."""

@@ -1,0 +1,1 @@
+"""Workshops of a pilot and who comes."""
