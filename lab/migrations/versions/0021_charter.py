@@ -1,0 +1,14 @@
+"""The charter as it is written step by step, the parts that ideas gave, and what speaks against a decision."""
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise RuntimeError("There is no way back from here: restore the backup that was made before the upgrade.")
