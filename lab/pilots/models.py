@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base, UtcDateTime, db
 from ..ideas.models import CoAuthor, Idea
-from .rules import PUBLIC, STEP_OF, Stage
+from .rules import KEEP_DAYS, PUBLIC, STEP_OF, Stage
 
 
 class PilotIdea(Base):
@@ -126,14 +126,23 @@ class Pilot(Base):
         return frozenset(
             db.session.scalars(
                 select(Tester.person_id).where(
-                    Tester.round_id == self.round.id, Tester.left_at.is_(None), Tester.person_id.is_not(None)
+                    Tester.round_id == self.round.id,
+                    Tester.left_at.is_(None),
+                    Tester.held_until.is_(None),
+                    Tester.person_id.is_not(None),
                 )
             )
         )
 
 
 class Round(Base):
-    """One run of a pilot. `locked_at`: hypothesis, targets and measures are fixed since then."""
+    """One run of a pilot. `locked_at`: hypothesis, targets and measures are fixed since then.
+
+    `starts_about`, `ends_about`: how exactly the day is known while the test is planned, a code of lab/spans.py; the
+    day itself is the last one that it can mean.
+    `first_call_days` from `opened_at` on, only those whose ideas it tests may join. `forgotten_on`: what its testers
+    wrote was deleted that day.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("pilot_id", "number"),)
@@ -146,10 +155,18 @@ class Round(Base):
     place: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    starts_about: Mapped[str] = mapped_column(default="")
+    ends_about: Mapped[str] = mapped_column(default="")
     roles: Mapped[str] = mapped_column(Text, default="")
     stop_rules: Mapped[str] = mapped_column(Text, default="")
     consent_text: Mapped[str] = mapped_column(Text, default="")
     consent_version: Mapped[int] = mapped_column(default=0)
+    collects: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(default="")
+    keep_days: Mapped[int] = mapped_column(default=KEEP_DAYS)
+    first_call_days: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forgotten_on: Mapped[date | None] = mapped_column(Date)
     places: Mapped[int] = mapped_column(default=0)
     privacy: Mapped[list[int]] = mapped_column(JSON, default=list)
     dpia: Mapped[str] = mapped_column(default="")
@@ -174,7 +191,7 @@ class Round(Base):
 
 
 class Measure(Base):
-    """`direction`: up or down. `missing_reason`: why there is no last reading."""
+    """`direction`: up or down. `how`, `by_whom`: how it is measured. `missing_reason`: why there is no last reading."""
 
     __tablename__ = "measures"
 
@@ -185,26 +202,38 @@ class Measure(Base):
     direction: Mapped[str]
     baseline: Mapped[float]
     target: Mapped[float]
+    how: Mapped[str] = mapped_column(Text, default="")
+    by_whom: Mapped[str] = mapped_column(default="")
     missing_reason: Mapped[str] = mapped_column(Text, default="")
 
     readings: Mapped[list["Reading"]] = relationship(order_by="Reading.on, Reading.id", lazy="selectin")
 
 
 class Reading(Base):
-    """`before_start`: written down before the test started, so it is a baseline whatever day it names."""
+    """`before_start`: written down before the test started, so it is a baseline whatever day it names.
+
+    `n`: from how many people or observations. The same value of the same day is one reading.
+    """
 
     __tablename__ = "readings"
+    __table_args__ = (Index("uq_readings_once", "measure_id", "on", "value", "before_start", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measures.id"), index=True)
     value: Mapped[float]
     on: Mapped[date] = mapped_column(Date)
     before_start: Mapped[bool] = mapped_column(default=False)
+    n: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Tester(Base):
-    """A resident who takes part in a round, once. `person_id` is null once the person is erased."""
+    """A resident who takes part in a round, once. `person_id` is null once the person is erased.
+
+    `held_until`: the place is kept until a guardian agrees; until then they have a place and no voice. `dropout`: why
+    they left, as one of the types in recruitment's rules; "" when they did not say.
+    """
 
     __tablename__ = "testers"
     __table_args__ = (UniqueConstraint("round_id", "person_id"), {"sqlite_autoincrement": True})
@@ -214,6 +243,8 @@ class Tester(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dropout: Mapped[str] = mapped_column(default="")
+    held_until: Mapped[date | None] = mapped_column(Date)
 
 
 class Consent(Base):
@@ -252,7 +283,13 @@ class Evidence(Base):
 
 
 class StatusNote(Base):
+    """`text`: what happened; `learned` and `coming` beside it. `edited_at`: changed within its first day.
+
+    `correction`: what was put right later; it stands under the words that it corrects.
+    """
+
     __tablename__ = "status_notes"
+    __table_args__ = (Index("uq_status_notes_once", "round_id", "once", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
@@ -260,3 +297,10 @@ class StatusNote(Base):
     role: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    learned: Mapped[str] = mapped_column(Text, default="")
+    coming: Mapped[str] = mapped_column(Text, default="")
+    photos: Mapped[int] = mapped_column(default=0)
+    once: Mapped[str | None]
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    correction: Mapped[str] = mapped_column(Text, default="")
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
