@@ -19,12 +19,12 @@ from ..ideas.rules import Stage as IdeaStage
 from ..lifecycle import Move
 from ..permissions import Action
 from ..policy import Actor
-from . import effects, queries, rules
+from . import effects, parts, queries, rules
 from .models import Pilot, PilotDistrict, PilotIdea, Round
 from .rules import ENDS, MOVES, STEP_OF, Stage
 
 PROPOSE = lifecycle.named(MOVES, "propose")[0]
-KEPT_IN_THE_CHARTER = frozenset({"problem", "scope", "roles", "stop_rules", "consent_text"})
+KEPT_IN_THE_CHARTER = frozenset({"problem", "scope", "roles", "stop_rules", "consent_text", "collects", "contact"})
 """Long texts of the charter stand on the round; the history says that it was written."""
 
 OUTCOME = "outcome"
@@ -44,6 +44,7 @@ def propose(
     change_mind: str,
     ideas: list[int],
     parts: list[str],
+    kinds: list[str] | None = None,
     districts: Iterable[int],
     cost: int,
     cost_band: str,
@@ -51,7 +52,8 @@ def propose(
     lang: str = "en",
     once: str | None = None,
 ) -> Pilot:
-    """A pilot from shortlisted ideas; `parts` says, in the same order, what each gave. `cost` in cents.
+    """A pilot from shortlisted ideas; `parts` says, in the same order, what each gave, and `kinds` as what (the first
+    started it, the others gave a part, where nothing is said). `cost` in cents.
 
     Sending the same form twice gives the same pilot. Raises NotAllowed or Invalid.
     """
@@ -70,7 +72,7 @@ def propose(
         db.session.add(pilot)
         db.session.flush()
         db.session.add_all(PilotDistrict(pilot_id=pilot.id, district_id=id) for id in sorted(set(districts)))
-        _add_ideas(pilot, chosen, parts)
+        _add_ideas(pilot, chosen, parts, kinds or [])
         events.record(
             "pilot", pilot.id, PROPOSE.name, actor, stage_to=pilot.stage, audience=PROPOSE.audience,
             data={"title": title, "pilot_id": pilot.id},
@@ -103,11 +105,12 @@ def _may_propose(actor: Actor, ideas: list[Idea]) -> None:
     policy.check_move(PROPOSE, actor, SimpleNamespace(author_ids=authors))
 
 
-def _add_ideas(pilot: Pilot, chosen: list[Idea], parts: list[str]) -> None:
-    """The first started it, the others gave a part."""
+def _add_ideas(pilot: Pilot, chosen: list[Idea], texts: list[str], kinds: list[str]) -> None:
     for n, idea in enumerate(chosen):
-        part, text = "started" if n == 0 else "part", parts[n] if n < len(parts) else ""
-        db.session.add(PilotIdea(pilot_id=pilot.id, idea_id=idea.id, part=part, text=text))
+        part = (kinds[n] if n < len(kinds) else "") or ("started" if n == 0 else "part")
+        text = texts[n] if n < len(texts) else ""
+        parts.check(part, text, field="ideas")
+        pilot.ideas.append(PilotIdea(idea_id=idea.id, part=part, text=text, idea=idea))
     db.session.flush()
 
 
@@ -197,6 +200,8 @@ def _wrong_days(pilot: Pilot, answers: Mapping[str, Any]) -> Iterable[tuple[str,
         yield "ended_on", N_("This day has not come yet.")
     elif ended and run.started_on and ended < run.started_on:
         yield "ended_on", N_("The test had not started on this day.")
+    if answers.get("look_again_on") and answers["look_again_on"] <= today:
+        yield "look_again_on", N_("This day has passed. Choose a day to come.")
     for name in ("review_on", "target_date"):
         if answers.get(name) and answers[name] < today:
             yield name, N_("This day has passed. Choose a day to come.")
@@ -245,7 +250,9 @@ def _texts(move: Move, answers: Mapping[str, Any]) -> dict[str, str]:
 # An idea that joins later, or leaves a proposal
 
 
-def link_idea(idea: Idea, _name: str, actor: Actor, *, pilot: int) -> Event:
+def link_idea(
+    idea: Idea, _name: str, actor: Actor, *, pilot: int, part: str | None = None, text: str | None = None
+) -> Event:
     """Add a shortlisted idea to a pilot that is under way. The move's answer `pilot` is the pilot's id."""
     with atomic():
         found = queries.pilot(pilot)
@@ -253,11 +260,12 @@ def link_idea(idea: Idea, _name: str, actor: Actor, *, pilot: int) -> Event:
             raise Invalid({"pilot": [N_("This pilot is not under way any more. Choose another one.")]})
         lock(idea)
         held = db.session.scalar(select(PilotIdea).where(PilotIdea.pilot_id == found.id, PilotIdea.idea_id == idea.id))
-        event = effects.link(idea, found, actor)
-        if held:
-            held.left_at = None
-        else:
-            db.session.add(PilotIdea(pilot_id=found.id, idea_id=idea.id, part="part"))
+        if held is None:
+            found.ideas.append(held := PilotIdea(idea_id=idea.id, idea=idea, part="part"))
+        held.left_at = None
+        held.part, held.text = part or held.part, text or held.text or ""
+        parts.check(held.part, held.text)
+        event = effects.link(held, found, actor)
         effects.let_ideas_be_found(found)
         return event
 

@@ -15,12 +15,16 @@ from ..ideas.models import Idea
 from ..ideas.rules import following
 from ..policy import Actor
 from ..words import money
-from . import queries, rules
-from .models import Measure, Pilot, PilotScore, Round
+from . import parts, queries, rules
+from .models import Measure, Pilot, PilotIdea, PilotScore, Round
 from .rules import Stage
 
 Answers = Mapping[str, Any]
-CHARTER_TEXTS = ("problem", "scope", "place", "roles", "stop_rules", "consent_text")
+CHARTER_TEXTS = ("problem", "scope", "place", "roles", "stop_rules", "consent_text", "collects", "contact")
+CHARTER_CODES = (
+    "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on",
+)  # fmt: skip
+AGAINST = tuple(ask.name for ask in rules.AGAINST)
 
 
 def change(pilot: Pilot, name: str, actor: Actor, answers: Answers) -> None:
@@ -28,16 +32,19 @@ def change(pilot: Pilot, name: str, actor: Actor, answers: Answers) -> None:
     _CHANGES.get(name, _nothing)(pilot, actor, answers)
     if name in _DECISIONS:
         kept = {k: _plain(answers[k]) for k in _DECISIONS[name] if answers.get(k) not in (None, "")}
-        pilot.decision = {**(pilot.decision or {}), **kept, "move": name}
+        # What spoke against one decision does not stand beside the next.
+        over = AGAINST if name.startswith("decide_") else ()
+        before = {k: v for k, v in (pilot.decision or {}).items() if k not in over}
+        pilot.decision = {**before, **kept, "move": name}
         pilot.decided_at = clock.now()
 
 
 _DECISIONS: Mapping[str, tuple[str, ...]] = {
     "approve": ("text",),
     "reject": ("reason_code", "text"),
-    "decide_scale": ("outcome", "text", "service_owner", "budget_source", "target_date"),
-    "decide_adapt": ("changes", "extra_budget"),
-    "decide_stop": ("stop_reason", "learned", "no_evidence_reason"),
+    "decide_scale": ("outcome", "text", "service_owner", "budget_source", "target_date", *AGAINST),
+    "decide_adapt": ("changes", "extra_budget", *AGAINST),
+    "decide_stop": ("stop_reason", "learned", "no_evidence_reason", *AGAINST),
     "go_live": ("live_on", "where", "service_owner"),
     "abandon": ("reason", "text"),
     "cancel": ("reason", "text"),
@@ -93,11 +100,13 @@ def _commit_money(pilot: Pilot, cents: int, field: str) -> None:
 def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
     run = pilot.round
     for name in CHARTER_TEXTS:
-        setattr(run, name, answers[name])
+        setattr(run, name, answers.get(name) or "")
     run.starts_on, run.ends_on, run.places = answers["start"], answers["end"], answers["places"]
     run.privacy = [n for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1) if answers.get(f"privacy_{n}")]
     run.dpia = answers.get("dpia") or ""
+    run.keep_days = answers.get("keep_days") or rules.KEEP_DAYS
     run.consent_version += 1
+    run.opened_at = clock.now()
     pilot.places = run.places
 
 
@@ -133,8 +142,8 @@ def _decide_adapt(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
 
 def _next_round(last: Round, number: int, changes: str, extra: int) -> Round:
     """A copy of the charter and of what it is judged by, unlocked. Nothing that people gave is copied."""
-    copied = (*CHARTER_TEXTS, "consent_version", "places", "privacy", "dpia", "starts_on", "ends_on")
-    run = Round(number=number, changes=changes, extra_budget=extra, **{name: getattr(last, name) for name in copied})
+    kept = {name: getattr(last, name) for name in (*CHARTER_TEXTS, *CHARTER_CODES)}
+    run = Round(number=number, changes=changes, extra_budget=extra, **kept)
     run.measures = [
         Measure(name=m.name, unit=m.unit, direction=m.direction, baseline=m.baseline, target=m.target)
         for m in last.measures
@@ -181,15 +190,21 @@ _CHANGES: Mapping[str, Callable[[Pilot, Actor, Answers], None]] = {
 
 def link_ideas(pilot: Pilot, actor: Actor, root: Any) -> None:
     """Approving a pilot links all its shortlisted ideas, as one happening."""
-    for idea in _ideas(queries.shortlisted_of(pilot.id)):
-        link(idea, pilot, actor, root)
+    shortlisted = queries.shortlisted_of(pilot.id)
+    for held in pilot.ideas:
+        if held.idea_id in shortlisted:
+            link(held, pilot, actor, root)
 
 
-def link(idea: Idea, pilot: Pilot, actor: Actor, root: Any = None) -> Any:
-    idea.pilot_id = pilot.id
+def link(held: PilotIdea, pilot: Pilot, actor: Actor, root: Any = None) -> Any:
+    """The idea is in the pilot now, and its authors are told what it gives to it."""
+    held.idea.pilot_id = pilot.id
     told = {"pilot": pilot.title, "pilot_id": pilot.id}
     db.session.flush()
-    return ideas.move_idea(idea, "link_pilot", actor, root=root, pilot=pilot.id, told=told)
+    said = {"part": held.part, "text": held.text or None}
+    event = ideas.move_idea(held.idea, "link_pilot", actor, root=root, pilot=pilot.id, told=told, **said)
+    parts.tell(held, pilot, actor)
+    return event
 
 
 def let_ideas_follow(pilot: Pilot, root: Any) -> None:

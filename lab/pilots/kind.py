@@ -25,6 +25,7 @@ def _defaults(pilot: Pilot, move: Move) -> Mapping[str, Any]:
     run = pilot.round
     charter = {name: getattr(run, name) for name in CHARTER_TEXTS} | {
         "start": run.starts_on, "end": run.ends_on, "places": run.places or None, "dpia": run.dpia,
+        "keep_days": run.keep_days,
         **{f"privacy_{n}": n in (run.privacy or ()) for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1)},
     }  # fmt: skip
     given = {

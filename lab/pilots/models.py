@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import Base, UtcDateTime, db
 from ..ideas.models import CoAuthor, Idea
+from ..ideas.rules import PARTS
 from .rules import KEEP_DAYS, PUBLIC, STEP_OF, Stage
 
 
@@ -25,6 +26,10 @@ class PilotIdea(Base):
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     idea: Mapped[Idea] = relationship(lazy="joined")
+
+    @property
+    def part_words(self) -> str:
+        return dict(PARTS).get(self.part, self.part)
 
 
 class PilotDistrict(Base):
@@ -122,6 +127,13 @@ class Pilot(Base):
         return frozenset(db.session.scalars(select(PilotScore.person_id).where(PilotScore.pilot_id == self.id)))
 
     @property
+    def ever_tester_ids(self) -> frozenset[int]:
+        """Whoever took part in any of its rounds, also those who have left."""
+        of = select(Round.id).where(Round.pilot_id == self.id)
+        took_part = select(Tester.person_id).where(Tester.round_id.in_(of), Tester.person_id.is_not(None))
+        return frozenset(db.session.scalars(took_part))
+
+    @property
     def tester_ids(self) -> frozenset[int]:
         return frozenset(
             db.session.scalars(
@@ -136,7 +148,8 @@ class Pilot(Base):
 
 
 class Round(Base):
-    """One run of a pilot. `locked_at`: hypothesis, targets and measures are fixed since then.
+    """One run of a pilot. `locked_at`: hypothesis, targets and measures are fixed since then. `draft`: answers of the
+    charter by their ask's name, as far as they are written; empty once testers are asked.
 
     `starts_about`, `ends_about`: how exactly the day is known while the test is planned, a code of lab/spans.py; the
     day itself is the last one that it can mean.
@@ -173,6 +186,7 @@ class Round(Base):
     hypothesis: Mapped[str] = mapped_column(Text, default="")
     change_mind: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[str] = mapped_column(Text, default="")
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     extra_budget: Mapped[int] = mapped_column(BigInteger, default=0)
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     started_on: Mapped[date | None] = mapped_column(Date)
@@ -261,14 +275,27 @@ class Consent(Base):
 
 
 class CheckIn(Base):
+    """`task`: whether it did what the tester needed (yes, partly, no), "" where that was not said."""
+
     __tablename__ = "check_ins"
+    __table_args__ = (Index("uq_check_ins_once", "tester_id", "once", unique=True),)
+    kind = "check_in"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     tester_id: Mapped[int] = mapped_column(ForeignKey("testers.id"), index=True)
     mood: Mapped[int]
+    task: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    once: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    tester: Mapped[Tester] = relationship(lazy="select")
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose it is; nobody's once they have left the lab."""
+        return self.tester.person_id
 
 
 class Evidence(Base):

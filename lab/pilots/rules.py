@@ -31,6 +31,9 @@ from .stages import (
 
 TITLE = (8, 120)
 MAX_ROUNDS = 3
+KEEP_DAYS = 90
+"""After its end what testers wrote is deleted, when the charter says nothing else."""
+MAX_KEEP_DAYS = 3650
 SUMMARY_MAX = 1200
 SDGS = tuple(range(1, 18))
 
@@ -186,6 +189,11 @@ _BASELINES = Need(
 _ROUNDS = Need("rounds", N_("A pilot has at most three rounds."), lambda f: f.round < MAX_ROUNDS)
 
 REASON = Ask("reason", N_("Reason"), low=3)
+AGAINST = (
+    Ask("dissent", N_("What speaks against it, or who disagreed"), required=optional, low=10, hint=N_("This is public.")),
+    Ask("look_again_on", N_("Looked at again on"), "date", required=optional),
+)
+"""What each decision after a test may say beside its reason."""
 PUBLIC_TEXT = Ask("text", N_("What everyone is told"), low=10)
 CHARTER = (
     Ask("problem", N_("The problem"), low=10),
@@ -201,6 +209,32 @@ CHARTER = (
         low=40,
         high=4000,
         hint=N_("What is collected, by whom, for how long, and how to leave."),
+    ),
+    Ask(
+        "collects",
+        N_("What is collected"),
+        required=optional,
+        low=3,
+        high=1000,
+        hint=N_("In a few plain words, for example: your answers, and how often you used it."),
+    ),
+    Ask(
+        "contact",
+        N_("Whom testers can ask"),
+        "line",
+        required=optional,
+        low=3,
+        high=200,
+        hint=N_("A mail address or a telephone number. Without it: the unit that owns the pilot."),
+    ),
+    Ask(
+        "keep_days",
+        N_("Days after the end until it is deleted"),
+        "number",
+        required=optional,
+        low=1,
+        high=MAX_KEEP_DAYS,
+        hint=N_("90 when you leave it empty."),
     ),
     Ask("places", N_("Places for testers"), "number", low=1, high=100_000),
     *(Ask(f"privacy_{n}", question, "check", required=optional) for n, question in enumerate(PRIVACY_QUESTIONS, 1)),
@@ -294,6 +328,7 @@ MOVES: Table = (
             Ask("service_owner", N_("Unit that runs the service"), "unit"),
             Ask("budget_source", N_("Where the money comes from"), "line", low=3, high=200),
             Ask("target_date", N_("Ready by"), "date"),
+            *AGAINST,
         ),
         needs=EVALUATION,
         tells=tell(_ALL, N_("It worked and goes on: {text} It is run by {service_owner} and is ready by {target_date}.")),
@@ -305,6 +340,7 @@ MOVES: Table = (
         asks=(
             Ask("changes", N_("What changes"), low=20),
             Ask("extra_budget", N_("Extra budget"), "money", low=0, high=10**12),
+            *AGAINST,
         ),
         needs=(*EVALUATION, _ROUNDS),
         tells=tell(_ALL, N_("The pilot is changed and tested again: {changes}")),
@@ -318,6 +354,7 @@ MOVES: Table = (
                 hint=N_("At least 80 characters. Other labs read this too.")),
             Ask("no_evidence_reason", N_("Why there is no evidence from residents"), required=_without_residents,
                 low=10, hint=N_("Only when there is none, and only for some reasons.")),
+            *AGAINST,
         ),
         needs=EVALUATION,
         tells=tell(_ALL, N_("The test has ended and does not go on. What was learned: {learned}")),
