@@ -115,6 +115,11 @@ class Pilot(Base):
         return f"/pilots/{self.id}"
 
     @property
+    def budget(self) -> int:
+        """What was approved, over all rounds. `committed` is what of it still stands on the budget line."""
+        return self.cost + sum(run.extra_budget for run in self.rounds)
+
+    @property
     def author_ids(self) -> frozenset[int]:
         """Authors and co-authors of the pilot's ideas: they make no staff move on it."""
         of = select(PilotIdea.idea_id).where(PilotIdea.pilot_id == self.id, PilotIdea.left_at.is_(None))
@@ -200,6 +205,8 @@ class Round(Base):
     cost_actual: Mapped[int | None] = mapped_column(BigInteger)
     evaluated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     no_evidence_reason: Mapped[str] = mapped_column(Text, default="")
+    dropouts_reason: Mapped[str] = mapped_column(Text, default="")
+    cost_reason: Mapped[str] = mapped_column(Text, default="")
 
     measures: Mapped[list["Measure"]] = relationship(order_by="Measure.id", lazy="select")
 
@@ -246,7 +253,7 @@ class Tester(Base):
     """A resident who takes part in a round, once. `person_id` is null once the person is erased.
 
     `held_until`: the place is kept until a guardian agrees; until then they have a place and no voice. `dropout`: why
-    they left, as one of the types in recruitment's rules; "" when they did not say.
+    they left, as one of the types in recruitment's rules; "" when they did not say. `taken_out`: by the lab.
     """
 
     __tablename__ = "testers"
@@ -258,6 +265,7 @@ class Tester(Base):
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dropout: Mapped[str] = mapped_column(default="")
+    taken_out: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[date | None] = mapped_column(Date)
 
 
@@ -299,7 +307,13 @@ class CheckIn(Base):
 
 
 class Evidence(Base):
+    """`source`: from whom, in words. `people`: how many they are, 0 when nobody said.
+
+    `key`: the finding from which it was taken up, or the number of the form; so twice is once.
+    """
+
     __tablename__ = "evidence"
+    __table_args__ = (Index("uq_evidence_round_id_key", "round_id", "key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
@@ -307,6 +321,9 @@ class Evidence(Base):
     text: Mapped[str] = mapped_column(Text)
     on: Mapped[date] = mapped_column(Date)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(default="")
+    people: Mapped[int] = mapped_column(default=0)
+    key: Mapped[str | None]
 
 
 class StatusNote(Base):

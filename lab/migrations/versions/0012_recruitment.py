@@ -27,6 +27,7 @@ def _add_columns() -> None:
     op.add_column("rounds", sa.Column("opened_at", sa.DateTime(), nullable=True))
     op.add_column("rounds", sa.Column("forgotten_on", sa.Date(), nullable=True))
     op.add_column("testers", sa.Column("dropout", sa.String(), nullable=False, server_default=""))
+    op.add_column("testers", sa.Column("taken_out", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("testers", sa.Column("held_until", sa.Date(), nullable=True))
 
 
