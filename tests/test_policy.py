@@ -99,6 +99,12 @@ class AReport:
     person_id: int | None = 2
 
 
+@dataclass
+class ACard:
+    is_public: bool = True
+    kind: str = "card"
+
+
 MAY = {
     "author": {"author", "own_moderator", "own_official"},
     "moderator": {"moderator", "runner", "decider"},
@@ -193,14 +199,26 @@ RIGHTS = {
     Action.CALL_RESULT: (ACall(datetime(2026, 3, 2)), CALLERS),
     Action.PILOT_READ: (APilot(is_public=False), STAFF),
     Action.PILOT_PROPOSE: (None, OFFICERS),
+    Action.PILOT_EDIT: (APilot("recruiting"), OFFICERS - {"own_moderator", "own_official"}),
+    Action.PILOT_PARTS: (APilot("evaluating"), OFFICERS - {"own_moderator", "own_official"}),
+    Action.PILOT_PLAN: (APilot("approved"), {"moderator", "runner", "decider"}),
+    Action.PILOT_PLAN_READ: (APilot("approved"), STAFF),
     Action.PILOT_TAKE_PART: (APilot("recruiting"), PEOPLE),
     Action.PILOT_LEAVE: (APilot("running"), PEOPLE),
+    Action.PILOT_CONSENT: (APilot("running"), PEOPLE),
+    Action.PILOT_PLACES: (APilot("running"), OFFICERS),
+    Action.PILOT_RECRUIT: (APilot("approved"), {"moderator", "runner", "decider"}),
+    Action.GUARDIAN_ANSWER: (None, set(CAST)),
     Action.PILOT_CHECK_IN: (APilot("running"), {"resident"}),
     Action.PILOT_MEASURE: (APilot("approved"), OFFICERS),
     Action.PILOT_READING: (APilot("running"), OFFICERS),
+    Action.PILOT_READING_CORRECT: (APilot("evaluating"), OFFICERS),
     Action.PILOT_EVIDENCE: (APilot("running"), OFFICERS),
     Action.PILOT_NOTE: (APilot("running"), OFFICERS),
     Action.PILOT_EVALUATE: (APilot("evaluating"), OFFICERS),
+    Action.CARD_READ: (ACard(is_public=False), {"moderator", "own_moderator", "runner", "decider"}),
+    Action.CARD_COMPLETE: (APilot("stopped"), OFFICERS),
+    Action.CARD_IMPORT: (None, {"moderator", "own_moderator", "runner", "decider"}),
     Action.ADMIN_READ: (None, {"admin"}),
     Action.ADMIN_CHANGE: (None, {"admin"}),
 }
@@ -227,10 +245,13 @@ NOT_NOW = [
     (Action.SUGGESTION_WRITE, AnIdea("under_review")), (Action.SUGGESTION_DECIDE, AnIdea("under_review")),
     (Action.CO_AUTHOR_INVITE, AnIdea("draft")), (Action.CO_AUTHOR_INVITE, AnIdea("under_review")),
     (Action.CALL_CLOSE, ACall(datetime(2026, 3, 2))), (Action.CALL_RESULT, ACall()),
-    (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
+    (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_RECRUIT, APilot("evaluating")),
+    (Action.PILOT_CONSENT, APilot("scaled")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
     (Action.PILOT_MEASURE, APilot("running")), (Action.PILOT_READING, APilot("scaled")),
+    (Action.PILOT_READING_CORRECT, APilot("scaling")),
     (Action.PILOT_EVIDENCE, APilot("stopped")), (Action.PILOT_NOTE, APilot("cancelled")),
-    (Action.PILOT_EVALUATE, APilot("running")),
+    (Action.PILOT_EVALUATE, APilot("running")), (Action.PILOT_EDIT, APilot("running")),
+    (Action.PILOT_PARTS, APilot("scaling")), (Action.PILOT_PLAN, APilot("recruiting")),
 ]  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Reads about pilots: one pilot, what its gates look at, lists, and what other packages ask."""
 
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select
 
 from .. import clock
 from ..accounts import queries as accounts
@@ -25,6 +26,12 @@ def pilot(id: int) -> Pilot | None:
     return db.session.get(Pilot, id) if 0 < id <= MAX_ID else None
 
 
+def pilot_of_round(round_id: int) -> Pilot | None:
+    """None for a round that its pilot has left behind."""
+    current = and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
+    return db.session.scalar(select(Pilot).join(Round, current).where(Round.id == round_id))
+
+
 def pilot_facts(pilot: Pilot) -> PilotFacts:
     """What the gates of its moves look at, read now."""
     run = pilot.round
@@ -38,7 +45,7 @@ def pilot_facts(pilot: Pilot) -> PilotFacts:
         measures=len(measures),
         measures_without_reading=tuple(m.name for m in measures if not has_baseline(m)),
         measures_without_final=tuple(m.name for m in measures if not (has_final(m, run) or m.missing_reason)),
-        testers=pilot.testers,
+        testers=_consented(run),
         places=run.places,
         ends_on=run.ends_on,
         resident_evidence=_resident_evidence(run.id),
@@ -47,6 +54,15 @@ def pilot_facts(pilot: Pilot) -> PilotFacts:
         summary=run.summary,
         round=pilot.round_number,
     )
+
+
+def _consented(run: Round) -> int:
+    """Testers who agreed to the text as it is now; nobody's guardian is still to answer."""
+    agreed = exists().where(
+        Consent.tester_id == Tester.id, Consent.version == run.consent_version, Consent.withdrawn_at.is_(None)
+    )
+    stands = (Tester.round_id == run.id, Tester.left_at.is_(None), Tester.held_until.is_(None))
+    return db.session.scalar(select(func.count()).select_from(Tester).where(*stands, agreed)) or 0
 
 
 def has_baseline(measure: Measure) -> bool:
@@ -85,12 +101,12 @@ def shortlisted_of(pilot_id: int) -> list[int]:
 
 
 def pilots_of_idea(idea_id: int) -> list[Row]:
-    """id, title, stage, testers, places of its public pilots, newest first: for the idea's page."""
+    """id, title, stage, testers, places, part, text of its public pilots, newest first: for the idea's page."""
     return list(db.session.execute(_OF_IDEA, {"idea_id": idea_id}))
 
 
 _OF_IDEA = (
-    select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.testers, Pilot.places)
+    select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.testers, Pilot.places, PilotIdea.part, PilotIdea.text)
     .join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
     .where(PilotIdea.idea_id == bindparam("idea_id"), PilotIdea.left_at.is_(None), Pilot.stage.in_(rules.PUBLIC))
     .order_by(Pilot.id.desc())
@@ -147,6 +163,12 @@ def district_ids(pilot_ids: Iterable[int]) -> dict[int, list[int]]:
     for pilot_id, district_id in db.session.execute(rows.order_by(PilotDistrict.district_id)):
         found[pilot_id].append(district_id)
     return found
+
+
+def spent(pilot: Pilot) -> int | None:
+    """In cents over all rounds; None while nothing is known."""
+    known = [run.cost_actual for run in pilot.rounds if run.cost_actual is not None]
+    return sum(known) if known else None
 
 
 # Testers
@@ -254,5 +276,7 @@ def outcomes(stages: Sequence[str] = ("scaled", "stopped"), limit: int = 12, bef
 
 def who_may(move: Move, pilot: Pilot) -> list[Actor]:
     """The officials and moderators who may make this move: shown where separation of duties refuses."""
-    ids = sorted({id for role in ("official", "moderator") for id in accounts.holders(role)})
-    return [actor for id in ids if may_move(actor := accounts.actor(id), move, pilot)]
+    # Read once: whom it is asked about does not change what is asked.
+    fixed = SimpleNamespace(kind=pilot.kind, stage=pilot.stage, author_ids=pilot.author_ids,
+                            scorer_ids=pilot.scorer_ids, runner_id=pilot.runner_id)  # fmt: skip
+    return [actor for actor in accounts.holders_of(("official", "moderator")) if may_move(actor, move, fixed)]
