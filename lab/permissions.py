@@ -83,6 +83,10 @@ class Action(StrEnum):
     CLOSING_ANSWER = "Answer whether a pilot solved it."
     CLOSING_READ = "Read what was written with those answers, without names."
 
+    SURVEY_PLAN = "Set up a survey of a pilot's testers."
+    SURVEY_ANSWER = "Answer a survey as a tester."
+    SURVEY_TAKE_BACK = "Take own answers to a survey back."
+    SURVEY_READ_ANSWERS = "Read the answers to a survey, which carry no names."
     WORKSHOP_READ = "Read about a workshop."
     WORKSHOP_PLAN = "Plan a workshop of a pilot."
     WORKSHOP_CHANGE = "Change a workshop to come, or cancel it."

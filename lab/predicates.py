@@ -10,6 +10,7 @@ from typing import Any
 from .errors import N_
 from .ideas import rules as ideas
 from .pilots import rules as pilots
+from .surveys import rules as surveys
 from .workshops import rules as workshops
 
 
@@ -313,6 +314,11 @@ def asks_its_testers(_actor: Actor, pilot: Any) -> bool:
 def gave_it(actor: Actor, given: Any) -> bool:
     """A check-in, a diary entry, a report of an incident."""
     return actor.id > 0 and given.person_id == actor.id
+
+
+@says(N_("Surveys are open from the call for testers until the decision."), conflict=True)
+def takes_answers(_actor: Actor, pilot: Any) -> bool:
+    return pilot.stage in surveys.ASKED
 
 
 @says(N_("What a pilot is judged by is fixed once the test has started."), conflict=True)

@@ -49,9 +49,20 @@ class APilot:
     author_ids: frozenset[int] = frozenset({1, 6, 7})
     scorer_ids: frozenset[int] = frozenset({8})
     tester_ids: frozenset[int] = frozenset({2})
+    ever_tester_ids: frozenset[int] = frozenset({1, 2})
     runner_id: int | None = 9
     is_public: bool = True
     kind: str = "pilot"
+
+
+@dataclass
+class AClosing:
+    """The author and the resident were asked."""
+
+    is_open: bool = True
+
+    def asks(self, person_id: int) -> bool:
+        return person_id in (1, 2)
 
 
 @dataclass
@@ -95,8 +106,28 @@ class ACase:
 
 
 @dataclass
+class AWorkshop:
+    """For the testers of the author's pilot."""
+
+    is_public: bool = True
+    invited_ids: frozenset[int] | None = frozenset({2})
+    takes_sign_ups: bool = True
+    is_to_come: bool = True
+    has_begun: bool = False
+    kind: str = "workshop"
+
+
+@dataclass
 class AReport:
     person_id: int | None = 2
+
+
+@dataclass
+class AGift:
+    """A check-in, a diary entry or a report of an incident of the resident's."""
+
+    person_id: int | None = 2
+    kind: str = "check_in"
 
 
 @dataclass
@@ -210,15 +241,52 @@ RIGHTS = {
     Action.PILOT_RECRUIT: (APilot("approved"), {"moderator", "runner", "decider"}),
     Action.GUARDIAN_ANSWER: (None, set(CAST)),
     Action.PILOT_CHECK_IN: (APilot("running"), {"resident"}),
+    Action.CHECK_IN_PLAN: (APilot("running"), {"moderator", "own_moderator", "runner", "decider"}),
+    Action.CHECK_INS_READ: (APilot("running"), OFFICERS),
+    Action.GIVEN_READ: (AGift(), OFFICERS | {"resident"}),
+    Action.GIVEN_DELETE: (AGift(), {"resident"}),
+    Action.DIARY_READ: (APilot("scaled"), {"author", "resident"}),
+    Action.DIARY_WRITE: (APilot("running"), {"resident"}),
+    Action.INCIDENT_REPORT: (APilot("running"), OFFICERS | {"resident"}),
+    Action.INCIDENTS_READ: (APilot("running"), OFFICERS),
+    Action.INCIDENT_READ: (AGift(kind="incident"), OFFICERS | {"resident"}),
+    Action.INCIDENT_HANDLE: (APilot("running"), OFFICERS - {"own_moderator", "own_official"}),
     Action.PILOT_MEASURE: (APilot("approved"), OFFICERS),
     Action.PILOT_READING: (APilot("running"), OFFICERS),
     Action.PILOT_READING_CORRECT: (APilot("evaluating"), OFFICERS),
     Action.PILOT_EVIDENCE: (APilot("running"), OFFICERS),
     Action.PILOT_NOTE: (APilot("running"), OFFICERS),
     Action.PILOT_EVALUATE: (APilot("evaluating"), OFFICERS),
+    Action.PILOT_DECISION_READ: (None, STAFF),
+    Action.PILOT_COST: (APilot("running"), OFFICERS),
+    Action.PILOT_COST_READ: (None, STAFF),
+    Action.PILOT_LOOK_AGAIN: (APilot("stopped"), {"official", "scorer", "runner"}),
+    Action.CLOSING_ANSWER: (AClosing(), {"author", "resident"}),
+    Action.CLOSING_READ: (None, STAFF),
     Action.CARD_READ: (ACard(is_public=False), {"moderator", "own_moderator", "runner", "decider"}),
     Action.CARD_COMPLETE: (APilot("stopped"), OFFICERS),
-    Action.CARD_IMPORT: (None, {"moderator", "own_moderator", "runner", "decider"}),
+    Action.CARD_IMPORT: (None, {"moderator", "own_moderator", "runner", "decider", "system"}),
+    Action.SURVEY_PLAN: (APilot("running"), OFFICERS),
+    Action.SURVEY_ANSWER: (APilot("recruiting"), {"resident"}),
+    Action.SURVEY_TAKE_BACK: (APilot("stopped"), PEOPLE),
+    Action.SURVEY_READ_ANSWERS: (APilot("stopped"), OFFICERS),
+    Action.WORKSHOP_READ: (AWorkshop(is_public=False), STAFF),
+    Action.WORKSHOP_PLAN: (APilot("running"), OFFICERS),
+    Action.WORKSHOP_CHANGE: (AWorkshop(), OFFICERS),
+    Action.WORKSHOP_PEOPLE: (AWorkshop(), OFFICERS),
+    Action.WORKSHOP_REPORT: (AWorkshop(has_begun=True), OFFICERS),
+    Action.WORKSHOP_SIGN_UP: (AWorkshop(), {"resident"}),
+    Action.WORKSHOP_GIVE_BACK: (AWorkshop(), PEOPLE),
+    Action.BOARD_READ: (None, STAFF),
+    Action.BOARD_LIMIT: (None, {"official", "own_official", "scorer", "runner", "admin"}),
+    Action.CALENDAR_FEED: (None, set(CAST)),
+    Action.CALENDAR_OWN: (None, STAFF),
+    Action.PILOT_HELP_READ: (APilot("running"), STAFF),
+    Action.PILOT_MONEY: (APilot("running"), OFFICERS),
+    Action.PILOT_MONEY_COMPLETE: (APilot("running"), {"official", "scorer", "runner"}),
+    Action.PILOT_PARTNER: (APilot("running"), OFFICERS),
+    Action.SERVICE_ASK: (APilot("running"), OFFICERS),
+    Action.SERVICE_DECIDE: (APilot("running"), {"official", "scorer", "runner", "admin"}),
     Action.ADMIN_READ: (None, {"admin"}),
     Action.ADMIN_CHANGE: (None, {"admin"}),
 }
@@ -247,9 +315,18 @@ NOT_NOW = [
     (Action.CALL_CLOSE, ACall(datetime(2026, 3, 2))), (Action.CALL_RESULT, ACall()),
     (Action.PILOT_TAKE_PART, APilot("approved")), (Action.PILOT_RECRUIT, APilot("evaluating")),
     (Action.PILOT_CONSENT, APilot("scaled")), (Action.PILOT_CHECK_IN, APilot("recruiting")),
+    (Action.CHECK_IN_PLAN, APilot("evaluating")), (Action.DIARY_WRITE, APilot("evaluating")),
+    (Action.INCIDENT_REPORT, APilot("evaluating")),
     (Action.PILOT_MEASURE, APilot("running")), (Action.PILOT_READING, APilot("scaled")),
     (Action.PILOT_READING_CORRECT, APilot("scaling")),
     (Action.PILOT_EVIDENCE, APilot("stopped")), (Action.PILOT_NOTE, APilot("cancelled")),
+    (Action.SURVEY_PLAN, APilot("stopped")), (Action.SURVEY_ANSWER, APilot("scaling")),
+    (Action.WORKSHOP_PLAN, APilot("stopped")), (Action.WORKSHOP_CHANGE, AWorkshop(is_to_come=False)),
+    (Action.WORKSHOP_REPORT, AWorkshop()), (Action.WORKSHOP_SIGN_UP, AWorkshop(takes_sign_ups=False)),
+    (Action.WORKSHOP_GIVE_BACK, AWorkshop(is_to_come=False)), (Action.PILOT_MONEY, APilot("stopped")),
+    (Action.PILOT_PARTNER, APilot("stopped")), (Action.SERVICE_ASK, APilot("scaled")),
+    (Action.PILOT_COST, APilot("scaling")), (Action.PILOT_COST, APilot("proposed")),
+    (Action.CLOSING_ANSWER, AClosing(is_open=False)),
     (Action.PILOT_EVALUATE, APilot("running")), (Action.PILOT_EDIT, APilot("running")),
     (Action.PILOT_PARTS, APilot("scaling")), (Action.PILOT_PLAN, APilot("recruiting")),
 ]  # fmt: skip

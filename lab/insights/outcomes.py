@@ -10,7 +10,11 @@ from sqlalchemy import Row
 
 from ..city import queries as city
 from ..errors import N_
+from ..evaluation import queries as evaluation
+from ..evaluation import wording
+from ..evaluation.rules import Answers
 from ..ideas import rules as ideas
+from ..measures.rules import way_words
 from ..pilots import rules as pilots
 from ..text import short
 from ..words import day_words, money, say
@@ -47,7 +51,7 @@ class Measured:
 class Outcome:
     """`asked`: who it came from. `tried` and `came` are texts in `lang`; `words` is the lab's own sentence.
 
-    `kind`: pilot, plan (a pilot that never ran) or idea.
+    `kind`: pilot, plan (a pilot that never ran) or idea. `residents`: what they say, beside what the city says.
     """
 
     kind: str
@@ -62,6 +66,7 @@ class Outcome:
     tried: str = ""
     came: str = ""
     words: str = ""
+    residents: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     measures: list[Measured] = field(default_factory=list)
 
@@ -82,17 +87,21 @@ def latest(limit: int) -> list[Outcome]:
     """What was tested and decided last, for Home: one statement, without measures."""
     wanted = Wanted()
     rows = queries.pilots_decided(wanted, None, limit, tested=True)
-    return [_of_pilot(row, []) for row in rows]
+    return [_of_pilot(row, [], None) for row in rows]
 
 
 def _outcomes(rows: Iterable[tuple[str, Row]]) -> list[Outcome]:
     rows = list(rows)
     rounds = [row.round_id for kind, row in rows if kind == "pilot"]
     measures = queries.last_readings(rounds) if rounds else {}
-    return [_of_pilot(row, measures[row.round_id]) if kind == "pilot" else _of_idea(row) for kind, row in rows]
+    said = evaluation.answers_by_pilot([row.id for kind, row in rows if kind == "pilot"]) if rounds else {}
+    return [
+        _of_pilot(row, measures[row.round_id], said.get(row.id)) if kind == "pilot" else _of_idea(row)
+        for kind, row in rows
+    ]
 
 
-def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
+def _of_pilot(row: Row, measures: list[Row], said: Answers | None) -> Outcome:
     decision = row.decision or {}
     asked = gettext(
         "%(votes)s for %(ideas)s",
@@ -104,7 +113,7 @@ def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
         "pilot" if ran else "plan", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
         say(pilots.STAGE_WORDS[pilots.Stage(row.stage)]), row.entered_at, asked, tried=row.hypothesis,
         came=row.learned or row.summary or decision.get("text", ""), words=_goes_on(row.stage, decision),
-        facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
+        residents=wording.beside(row.stage, decision, said), facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
     )  # fmt: skip
 
 
@@ -141,21 +150,12 @@ def _facts(row: Row) -> list[tuple[str, str]]:
 def _measured(row: Row) -> Measured:
     way = gettext("no last reading")
     if row.last is not None and row.target != row.baseline:
-        share = pilots.attainment(row.baseline, row.target, row.last)
-        way = _way(share)
+        way = say(way_words(row.baseline, row.target, row.last, row.n))
     return Measured(row.name, row.unit, _number(row.baseline), _number(row.last), _number(row.target), way)
 
 
 def _number(value: float | None) -> str:
     return "–" if value is None else str(format_decimal(round(value, 2)))
-
-
-def _way(share: float) -> str:
-    if share >= 1:
-        return gettext("target reached")
-    if share < 0:
-        return gettext("further away than before")
-    return gettext("%(percent)s %% of the way", percent=round(share * 100))
 
 
 def _of_idea(row: Row) -> Outcome:

@@ -15,6 +15,7 @@ from ..events import Event, EventText
 from ..ideas.models import Idea
 from ..ideas.rules import Stage as IdeaStage
 from ..pilots.models import Evidence, Measure, Pilot, PilotDistrict, PilotIdea, Reading, Round
+from ..pilots.rules import FEWEST_SHOWN
 from ..pilots.rules import Stage as PilotStage
 from .rules import ANSWERS, Step
 
@@ -190,13 +191,16 @@ def _compare(mine: int, other: int) -> int:
 
 
 def last_readings(round_ids: Sequence[int]) -> dict[int, list[Row]]:
-    """Round id → name, unit, baseline, target, last (None without a reading) of its measures."""
+    """Round id → name, unit, baseline, target, last and n (None without a reading that all may see) of its measures."""
     last = (
-        select(Reading.value).where(Reading.measure_id == Measure.id)
+        select(Reading.id)
+        .where(Reading.measure_id == Measure.id, Reading.before_start.is_(False))
+        .where(or_(Reading.n.is_(None), Reading.n >= FEWEST_SHOWN))
         .order_by(Reading.on.desc(), Reading.id.desc()).limit(1).correlate(Measure).scalar_subquery()
     )  # fmt: skip
     rows: dict[int, list[Row]] = {id: [] for id in round_ids}
-    found = select(Measure.round_id, Measure.name, Measure.unit, Measure.baseline, Measure.target, last.label("last"))
+    columns = (Measure.round_id, Measure.name, Measure.unit, Measure.baseline, Measure.target)
+    found = select(*columns, Reading.value.label("last"), Reading.n).outerjoin(Reading, Reading.id == last)
     for row in db.session.execute(found.where(Measure.round_id.in_(round_ids)).order_by(Measure.id)):
         rows[row.round_id].append(row)
     return rows

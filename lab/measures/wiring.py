@@ -1,13 +1,16 @@
-"""What a pilot is judged by, on its page."""
+"""What a pilot is judged by, on its page and among what was found."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask
 
-from ..pilots import sections
+from .. import clock
+from ..pilots import findings, sections
 from ..pilots.page import PilotPage
 from .forms import MeasureForm, ReadingForm
+from .found import found
+from .page import MeasureView, views
 
 
 @dataclass(frozen=True)
@@ -15,18 +18,25 @@ class Measures:
     """`wrong`: the reading form that came back, by its measure; then its details are open."""
 
     new: MeasureForm
+    views: list[MeasureView]
     readings: Mapping[int, ReadingForm] = field(default_factory=dict)
     wrong: int = 0
 
 
 def init_app(_app: Flask) -> None:
     sections.register(sections.Section("measures", 60, "measures/_measures.html", _measures))
+    findings.register(found)
 
 
 def _measures(page: PilotPage) -> Measures:
     given = page.given("measures")
     wrong = given.get("reading_of", 0)
-    readings = {row.measure.id: ReadingForm(formdata=None, of=row.measure.id) for row in page.current.measures}
+    readings = {row.measure.id: _empty(row.measure.id, row.measure.unit) for row in page.current.measures}
+    shown = views(page)
     if wrong:
-        return Measures(MeasureForm(formdata=None), {**readings, wrong: given["form"]}, wrong)
-    return Measures(given.get("form") or MeasureForm(formdata=None), readings)
+        return Measures(MeasureForm(formdata=None), shown, {**readings, wrong: given["form"]}, wrong)
+    return Measures(given.get("form") or MeasureForm(formdata=None), shown, readings)
+
+
+def _empty(measure_id: int, unit: str) -> ReadingForm:
+    return ReadingForm(formdata=None, of=measure_id, data={"on": clock.today(), "unit": unit})

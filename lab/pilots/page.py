@@ -14,6 +14,7 @@ from ..city.models import BudgetLine
 from ..city.queries import Named
 from ..db import db
 from ..ideas.timeline import STAFF_ROLES, Entry, entries
+from ..measures.rules import is_shown, way_words
 from ..policy import Actor
 from ..words import day_words, money, say
 from . import queries, rules
@@ -29,9 +30,12 @@ DECISIONS = frozenset({"reject", "decide_scale", "decide_adapt", "decide_stop", 
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """`now`: the newest reading of the test itself. `attained`: how far it came, in words."""
+    """`readings`: what this person may see of them. `now`: the newest one of the test itself. `attained`: how far it
+    came, in words.
+    """
 
     measure: Measure
+    readings: list[Reading]
     now: Reading | None
     attained: str
     direction: str
@@ -48,7 +52,7 @@ class RoundPage:
 
     @property
     def has_readings(self) -> bool:
-        return any(row.measure.readings for row in self.measures)
+        return any(row.readings for row in self.measures)
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,15 @@ class PilotPage:
         return self.pilot.stage in (Stage.PROPOSED, Stage.APPROVED, Stage.RECRUITING)
 
     @property
+    def charter_is_public(self) -> bool:
+        """What is planned is a draft until testers are asked."""
+        return self.pilot.stage not in (Stage.PROPOSED, Stage.APPROVED)
+
+    @property
+    def shows_charter(self) -> bool:
+        return bool(self.charter_is_public and self.current.run.problem)
+
+    @property
     def has_card(self) -> bool:
         """There is something that other labs can learn from."""
         return self.pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
@@ -171,7 +184,7 @@ def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
     moods = _moods(list(runs))
     return [
         RoundPage(
-            run, [_measure(m) for m in of.get(Measure, [])], of.get(Evidence, []), of.get(StatusNote, [])[::-1],
+            run, [_measure(m, staff) for m in of.get(Measure, [])], of.get(Evidence, []), of.get(StatusNote, [])[::-1],
             moods.get(id, ""), of.get(CheckIn, [])[::-1],
         )
         for id, run in reversed(runs.items())
@@ -179,19 +192,11 @@ def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
     ]  # fmt: skip
 
 
-def _measure(measure: Measure) -> MeasureRow:
-    now = next((reading for reading in reversed(measure.readings) if not reading.before_start), None)
-    said = _attained(measure, now.value) if now else ""
-    return MeasureRow(measure, now, said, say(dict(rules.DIRECTIONS).get(measure.direction, "")))
-
-
-def _attained(measure: Measure, actual: float) -> str:
-    way = rules.attainment(measure.baseline, measure.target, actual)
-    if way >= 1:
-        return gettext("target reached")
-    if way < 0:
-        return gettext("further away than at the start")
-    return gettext("%(percent)s %% of the way", percent=round(way * 100))
+def _measure(measure: Measure, staff: bool) -> MeasureRow:
+    readings = [reading for reading in measure.readings if staff or is_shown(reading.n)]
+    now = next((reading for reading in reversed(readings) if not reading.before_start), None)
+    said = say(way_words(measure.baseline, measure.target, now.value, now.n)) if now else ""
+    return MeasureRow(measure, readings, now, said, say(dict(rules.DIRECTIONS).get(measure.direction, "")))
 
 
 def _moods(round_ids: list[int]) -> dict[int, str]:
@@ -258,7 +263,7 @@ def _facts(pilot: Pilot, districts: str) -> list[tuple[str, str]]:
     """Label and words for the right column; what is not known yet is left out."""
     name, run = city.places().unit_name, pilot.round
     line = db.session.get(BudgetLine, pilot.budget_line_id) if pilot.budget_line_id else None
-    budget = money(pilot.committed if line else pilot.cost)
+    budget = money(pilot.budget)
     facts = [
         (gettext("Where"), ", ".join(words for words in (run.place, districts) if words)),
         (gettext("First day"), day_words(run.started_on or run.starts_on)),
