@@ -14,8 +14,14 @@ from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, bindpara
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
+from .board import rules as board
+from .checkins import rules as checkins
 from .db import Base, UtcDateTime, db
+from .incidents import rules as incidents
 from .policy import Actor
+from .recruitment import rules as recruitment
+from .surveys import rules as surveys
+from .workshops import rules as workshops
 
 
 class Event(Base):
@@ -149,7 +155,8 @@ def _hash(salt: str, body: str) -> str:
 
 ASIDE = frozenset({
     "mention", "suggest", "accept_suggestion", "decline_suggestion", "close_suggestion", "invite", "accept_invitation",
-    "decline_invitation", "close_invitation", "leave_co_author",
+    "decline_invitation", "close_invitation", "leave_co_author", *surveys.WORDS, *workshops.WORDS, *board.WORDS,
+    *checkins.WORDS, *incidents.EVENT_WORDS, *recruitment.TO_ONE, "part_used", "part_given",
 })  # fmt: skip
 """Moves that only tell single people something. They are no part of what happened to a thing: no history shows them,
 and nobody's form is out of date because of them."""

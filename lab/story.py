@@ -7,14 +7,21 @@ from typing import Any
 
 from flask_babel import gettext
 
+from .board import rules as board
+from .checkins import rules as checkins
 from .city import queries as city
 from .errors import N_
+from .evaluation import rules as evaluation
 from .events import Event
 from .ideas import rules as ideas
+from .incidents import rules as incidents
 from .lifecycle import Move, Table, find, named
 from .pilots import rules as pilots
+from .recruitment import rules as recruitment
 from .reports import rules as reports
+from .surveys import rules as surveys
 from .words import day_words, money, say
+from .workshops import rules as workshops
 
 TABLES: Mapping[str, Table] = {"idea": ideas.MOVES, "pilot": pilots.MOVES}
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -26,7 +33,11 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "stop_reason": pilots.STOP_REASONS,
     "ground": tuple(reports.SHORT_GROUNDS.items()),
     "found": reports.FOUND,
+    "part": ideas.PARTS,
+    "severity": tuple(incidents.SEVERITY_WORDS.items()),
 }
+OTHER_ASKS: Mapping[str, Mapping[str, str]] = {"edit_pilot": pilots.EDITED}
+"""Label of each text that an event keeps which is no move."""
 UNITS = frozenset({"owner_unit", "named_unit", "scale_owner", "service_owner"})
 MONEY = frozenset({"extra_budget"})
 ROLE_WORDS = {
@@ -40,6 +51,8 @@ OTHER_WORDS = {
     "lab_comment": N_("The lab commented for the first time"),
     "remind": N_("A reminder was sent"),
     "note": N_("Status note"),
+    **pilots.WORDS,
+    **recruitment.WORDS,
     "evaluation": N_("The evaluation is complete"),
     "edit": N_("The text was changed"),
     "hide": N_("Hidden by the lab: {ground}"),
@@ -74,6 +87,12 @@ OTHER_WORDS = {
     "close_invitation": N_("An invitation has ended"),
     "leave_co_author": N_("A co-author has left"),
     "rewrite": N_("The idea asks for something else now"),
+    **surveys.WORDS,
+    **workshops.WORDS,
+    **board.WORDS,
+    **checkins.WORDS,
+    **incidents.EVENT_WORDS,
+    **evaluation.WORDS,
 }
 """Events that are no moves."""
 
@@ -97,6 +116,14 @@ OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
     "leave_co_author": {"P": N_("{name} is no co-author of this idea any more.")},
     "remind": {"A": N_("The lab still waits for your answer. Please answer by {due}, or your idea is archived.")},
     **reports.TELLS,
+    **surveys.TELLS,
+    **workshops.TELLS,
+    **board.TELLS,
+    **checkins.TELLS,
+    **incidents.TELLS,
+    **pilots.TELLS,
+    **recruitment.TELLS,
+    **evaluation.TELLS,
     "rewrite": {
         "V": N_(
             "The author changed what this idea asks for. See what was changed. If it is not what you support any more, "
@@ -145,8 +172,8 @@ def by_whom(event: Event) -> str:
 def answers_of(event: Event, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, words) of every answer that the move asked for: for the history."""
     move = move_of(event)
-    asks = move.asks if move else ()
-    found = ((say(ask.label), _value(ask.name, event, texts)) for ask in asks if ask.kind not in ("check",))
+    asked = [(ask.name, ask.label) for ask in move.asks if ask.kind != "check"] if move else ()
+    found = ((say(label), _value(name, event, texts)) for name, label in asked or OTHER_ASKS.get(event.move, {}).items())
     return [(label, words) for label, words in found if words]
 
 

@@ -1,7 +1,7 @@
 """Who a session belongs to, who holds which role, and what an attempt to sign in knows."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +64,12 @@ def person_by_id(person_id: int) -> Person | None:
 def holders(role: str) -> list[int]:
     """Ids of the people who hold a role."""
     return list(db.session.scalars(select(Grant.person_id).where(Grant.role == role)))
+
+
+def holders_of(roles: Iterable[str]) -> list[Actor]:
+    """The people who hold one of these roles, by id: one statement."""
+    held = select(Grant.person_id).where(Grant.role.in_(list(roles)))
+    return [_actor(tuple(row)) for row in db.session.execute(_ACTOR.where(Person.id.in_(held)).order_by(Person.id))]
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,12 @@ CHANNELS = (
     ("other_authority", N_("Another authority")),
     ("partner", N_("A partner outside the city")),
 )
+PARTS = (
+    ("started", N_("It started the test")),
+    ("part", N_("A part of it is tested")),
+    ("replaced", N_("The test makes it unnecessary")),
+)
+"""What an idea gives to a pilot."""
 TRIGGERS = (
     ("monthly_pick", N_("One of the five most supported ideas of the month")),
     ("topic_pick", N_("The most supported idea of its topic this month")),
@@ -272,7 +278,11 @@ MOVES: Table = (
     ),
     Move(
         "link_pilot", Stage.SHORTLISTED, Stage.IN_PILOT, "official", N_("Add to a pilot"), N_("Part of a pilot"),
-        asks=(Ask("pilot", N_("Pilot"), "pilot"),),
+        asks=(
+            Ask("pilot", N_("Pilot"), "pilot"),
+            Ask("part", N_("Its part"), "choice", required=optional, choices=PARTS),
+            Ask("text", N_("What it gives to the test"), required=optional, low=3, high=500),
+        ),
         tells=tell(_SAME, N_("This idea is tested in the pilot “{pilot}”. You can follow it and take part: /pilots/{pilot_id}")),
     ),
     Move(

@@ -1,6 +1,6 @@
 """Pages of ideas: lists, one idea, sharing, editing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_from_directory
@@ -13,7 +13,10 @@ from ..city import queries as city
 from ..comments import queries as comments
 from ..comments.rules import READABLE
 from ..errors import Conflict, Invalid
+from ..evaluation import queries as evaluation
+from ..evaluation import wording
 from ..extensions import limiter
+from ..learning import queries as learning
 from ..notices import queries as notices
 from ..permissions import Action
 from ..photos import queries as photos
@@ -53,7 +56,12 @@ def index() -> Page:
         asked, page = wider, around
     return render_template("ideas/index.html", cards=marks.cards(page, actor), asked=asked, reading=page.reading,
                            wider=bool(wider and around.rows), more=page.after and asked.url(after=page.after),
-                           **_around(asked, page))  # fmt: skip
+                           others=_others(asked), **_around(asked, page))  # fmt: skip
+
+
+def _others(asked: Asked) -> int:
+    """Learning cards of other labs that hold the words."""
+    return learning.count_of_others(asked.only.q) if asked.only.q and not asked.after else 0
 
 
 def _listing(asked: Asked, actor: Actor) -> queries.Listing:
@@ -104,6 +112,7 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
 
     happened, places = _timeline(idea, actor), city.places()
     call = calls.known_call(idea.call_id)
+    tested = pilots.pilots_of_idea(idea.id)
     place = {"topic": places.topic_name(idea.topic_id), "district": places.district_name(idea.district_id)}
     return render_template(
         "ideas/show.html", idea=idea, place=place, card=card.card_of(idea, actor, idea.path), entries=happened,
@@ -114,9 +123,16 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         edited=_edited(idea, actor), hiding=_hiding(idea), **_together(idea, actor),
         where=districts.picture(idea.district_id, idea.lat, idea.lng),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path),
-        pilots=pilots.pilots_of_idea(idea.id), pilot_words=PILOT_WORDS,
+        pilots=tested, residents=_residents(tested), pilot_words=PILOT_WORDS, part_kinds=dict(rules.PARTS),
         photos=photos.photos_of("idea", [idea.id])[idea.id] if idea.photos else [],
     )  # fmt: skip
+
+
+def _residents(tested: Sequence[Any]) -> Mapping[int, str]:
+    """Pilot id → what residents say about it, beside what the city says, for those that have ended."""
+    ended = {pilot.id: pilot for pilot in tested if pilot.stage in evaluation.ENDED}
+    said = evaluation.answers_by_pilot(ended) if ended else {}
+    return {id: wording.beside(ended[id].stage, ended[id].decision, answers) for id, answers in said.items()}
 
 
 def _together(idea: Idea, actor: Actor) -> Mapping[str, Any]:

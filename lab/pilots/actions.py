@@ -66,18 +66,19 @@ def propose(
         pilot = Pilot(
             title=title, hypothesis=hypothesis, change_mind=change_mind, lang=lang, cost=cost, cost_band=cost_band,
             sdg=sorted(set(sdg)), entered_at=now, proposed_at=now, proposed_by_id=actor.id, once=once or None,
-            due_on=min((idea.due_on for idea in chosen if idea.due_on), default=None),
+            due_on=min((idea.due_on for idea in chosen if idea.due_on), default=None), rounds=[Round(number=1)],
         )  # fmt: skip
-        pilot.rounds.append(Round(number=1))
         db.session.add(pilot)
         db.session.flush()
         db.session.add_all(PilotDistrict(pilot_id=pilot.id, district_id=id) for id in sorted(set(districts)))
         _add_ideas(pilot, chosen, parts, kinds or [])
-        events.record(
-            "pilot", pilot.id, PROPOSE.name, actor, stage_to=pilot.stage, audience=PROPOSE.audience,
-            data={"title": title, "pilot_id": pilot.id},
-        )  # fmt: skip
+        _record_proposal(pilot, actor)
     return pilot
+
+
+def _record_proposal(pilot: Pilot, actor: Actor) -> None:
+    data = {"title": pilot.title, "pilot_id": pilot.id}
+    events.record("pilot", pilot.id, PROPOSE.name, actor, stage_to=pilot.stage, audience=PROPOSE.audience, data=data)
 
 
 def _proposed_before(actor: Actor, once: str) -> Pilot | None:
@@ -185,11 +186,12 @@ def _wrong(pilot: Pilot, answers: Mapping[str, Any]) -> dict[str, list[str]]:
     for name in UNITS:
         if answers.get(name) is not None and answers[name] not in units:
             wrong[name] = [N_("Choose one from the list.")]
-    wrong.update({name: [said] for name, said in _wrong_days(pilot, answers) if said})
+    wrong.update({name: [said] for name, said in wrong_days(pilot, answers) if said})
     return wrong
 
 
-def _wrong_days(pilot: Pilot, answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def wrong_days(pilot: Pilot, answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Field and what is said about its day: also for a charter that is only written so far."""
     today, run = clock.today(), pilot.round
     start, end, ended = answers.get("start"), answers.get("end"), answers.get("ended_on")
     if end and start and end < start:

@@ -105,6 +105,7 @@ def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
     run.privacy = [n for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1) if answers.get(f"privacy_{n}")]
     run.dpia = answers.get("dpia") or ""
     run.keep_days = answers.get("keep_days") or rules.KEEP_DAYS
+    run.draft = {}
     run.consent_version += 1
     run.opened_at = clock.now()
     pilot.places = run.places
@@ -160,16 +161,6 @@ def _abandon(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
     pilot.learned = answers["text"]
 
 
-def _cancel(pilot: Pilot, _actor: Actor, _answers: Answers) -> None:
-    """Give back to the budget line what no round has spent."""
-    spent = sum(run.cost_actual or 0 for run in pilot.rounds)
-    back = max(0, pilot.committed - spent)
-    line = db.session.get(BudgetLine, pilot.budget_line_id) if pilot.budget_line_id else None
-    if line and back:
-        lock(line).committed -= back
-        pilot.committed -= back
-
-
 _CHANGES: Mapping[str, Callable[[Pilot, Actor, Answers], None]] = {
     "score": _score,
     "approve": _approve,
@@ -181,7 +172,6 @@ _CHANGES: Mapping[str, Callable[[Pilot, Actor, Answers], None]] = {
     "decide_adapt": _decide_adapt,
     "decide_stop": _decide_stop,
     "abandon": _abandon,
-    "cancel": _cancel,
 }
 
 

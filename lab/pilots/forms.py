@@ -122,6 +122,10 @@ class ProposeForm(LabForm):
     def idea_ids(self) -> list[int]:
         return [int(id) for id in self.ideas.data or ()]
 
+    def kinds(self) -> list[str]:
+        """As what each idea is in it, in the order of `ideas`; "" where nothing was chosen."""
+        return [request.form.get(f"kind_{id}", "") for id in self.ideas.data or ()]
+
     def parts(self) -> list[str]:
         """What each idea gave, in the order of `ideas`: from `part_<idea>`, else from the parallel `parts`."""
         return [cleaned(text) for text in self.parts_as_typed()]
@@ -147,8 +151,23 @@ class ProposeForm(LabForm):
         return int(name) if name.isascii() and name.isdecimal() and int(name) in city.places().districts else None
 
 
-def cleaned(words: str) -> str:
-    return text.line(words)[:500]
+class EditForm(ProposeForm):
+    """The same, without the ideas: their parts have a page of their own. `seen`: the last event that the person saw."""
+
+    ideas = None
+    once = None
+    seen = HiddenField()
+
+    def changed(self) -> dict[str, Any]:
+        names = [name for name in ("title", "hypothesis", "change_mind", "lang") if self[name].data]
+        money = {"cost": self.cost.cents, "cost_band": self.cost_band.data} if "cost" in self else {}
+        return {**{name: self[name].data for name in names}, **money, "districts": self.district_ids() or [],
+                "sdg": [int(goal) for goal in self.sdg.data or ()]}  # fmt: skip
+
+
+def cleaned(words: str, most: int | None = 500) -> str:
+    """One line. Without `most` it is not cut: who wrote it is told that it is too long."""
+    return text.line(words)[:most]
 
 
 class NoteForm(PartForm):

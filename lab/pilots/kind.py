@@ -1,6 +1,6 @@
 """How a pilot moves, for the pages of moves: what its forms offer and start from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +9,29 @@ from ..city import queries as city
 from ..lifecycle import Move
 from ..moves import Kind
 from ..words import day_words, money
-from . import queries, rules
+from . import planning, queries, rules
 from .actions import move_pilot
-from .effects import CHARTER_TEXTS
 from .models import Pilot
+
+
+_starts: list[Callable[[Pilot, Move], Mapping[str, Any]]] = []
+_warnings: list[Callable[[Pilot, Move], list[str]]] = []
+
+
+def start_from(defaults: Callable[[Pilot, Move], Mapping[str, Any]]) -> None:
+    """For a later package that knows with which answers a move's form begins."""
+    if defaults not in _starts:
+        _starts.append(defaults)
+
+
+def warn_of(warnings: Callable[[Pilot, Move], list[str]]) -> None:
+    """For a later package that knows what whoever makes a move should hear before."""
+    if warnings not in _warnings:
+        _warnings.append(warnings)
+
+
+def _warns(pilot: Pilot, move: Move) -> list[str]:
+    return [words for warnings in _warnings for words in warnings(pilot, move)]
 
 
 def _choices(_pilot: Pilot) -> forms.Choices:
@@ -21,13 +40,7 @@ def _choices(_pilot: Pilot) -> forms.Choices:
 
 
 def _defaults(pilot: Pilot, move: Move) -> Mapping[str, Any]:
-    """What the lab knows already; the charter of the round before is the next one's first draft."""
-    run = pilot.round
-    charter = {name: getattr(run, name) for name in CHARTER_TEXTS} | {
-        "start": run.starts_on, "end": run.ends_on, "places": run.places or None, "dpia": run.dpia,
-        "keep_days": run.keep_days,
-        **{f"privacy_{n}": n in (run.privacy or ()) for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1)},
-    }  # fmt: skip
+    """What the lab knows already; a charter starts from what was saved of it, or from the round before."""
     given = {
         "owner_unit": pilot.owner_unit_id,
         "scale_owner": pilot.scale_owner_id,
@@ -35,7 +48,8 @@ def _defaults(pilot: Pilot, move: Move) -> Mapping[str, Any]:
         "ended_on": clock.today(),
         "live_on": clock.today(),
     }
-    return charter if move.name == "open_recruitment" else given
+    more = {name: value for starts in _starts for name, value in starts(pilot, move).items()}
+    return planning.written(pilot.round) if move.name == "open_recruitment" else {**given, **more}
 
 
 def _known(pilot: Pilot, move: Move) -> Mapping[str, str]:
@@ -56,4 +70,5 @@ PILOT = Kind(
     move_pilot,
     known=_known,
     excused=rules.excused,
+    warns=_warns,
 )

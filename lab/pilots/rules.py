@@ -7,6 +7,10 @@ from datetime import date
 from ..errors import N_
 from ..ideas.rules import DECLINE_REASONS, tell
 from ..lifecycle import Answers, Ask, Facts, Move, Need, Table, optional, rows
+from .charter import CHARTER
+from .charter import KEEP_DAYS as KEEP_DAYS
+from .charter import MAX_KEEP_DAYS as MAX_KEEP_DAYS
+from .charter import PRIVACY_QUESTIONS as PRIVACY_QUESTIONS
 from .stages import (
     ENDS as ENDS,
 )
@@ -31,9 +35,6 @@ from .stages import (
 
 TITLE = (8, 120)
 MAX_ROUNDS = 3
-KEEP_DAYS = 90
-"""After its end what testers wrote is deleted, when the charter says nothing else."""
-MAX_KEEP_DAYS = 3650
 SUMMARY_MAX = 1200
 SDGS = tuple(range(1, 18))
 
@@ -82,21 +83,6 @@ STOP_REASONS = (
     ("technical", N_("Technical reasons")),
 )
 STOPS_WITHOUT_RESIDENTS = frozenset({"low_uptake", "harm_or_risk", "owner_lost", "law_or_procurement"})
-PRIVACY_QUESTIONS = (
-    N_("Are health, belief, origin or other sensitive data collected?"),
-    N_("Are children or other people in need of protection involved?"),
-    N_("Are people watched in a systematic way, by cameras or sensors?"),
-    N_("Are people scored, ranked or profiled?"),
-    N_("Does a machine decide something about a person?"),
-    N_("Are data of many people brought together on a large scale?"),
-    N_("Are data from different sources matched?"),
-    N_("Is a technique used that is new to the city?"),
-    N_("Could it keep people from using a service or a right?"),
-)
-DPIA_FROM = 2
-"""From this many yeses on, a data protection impact assessment must be named."""
-
-
 @dataclass(frozen=True)
 class PilotFacts:
     """What the gates of a pilot's moves look at, read from tables by queries.pilot_facts()."""
@@ -125,14 +111,6 @@ class PilotFacts:
 def minimum_testers(places: int) -> int:
     """Half the places: below that a start needs a public reason."""
     return max(1, (places + 1) // 2)
-
-
-def yes_count(answers: Answers) -> int:
-    return sum(bool(answers.get(f"privacy_{n}")) for n in range(1, len(PRIVACY_QUESTIONS) + 1))
-
-
-def _dpia_needed(_facts: Facts, answers: Answers) -> bool:
-    return yes_count(answers) >= DPIA_FROM
 
 
 def _too_few(facts: Facts, _answers: Answers) -> bool:
@@ -195,59 +173,6 @@ AGAINST = (
 )
 """What each decision after a test may say beside its reason."""
 PUBLIC_TEXT = Ask("text", N_("What everyone is told"), low=10)
-CHARTER = (
-    Ask("problem", N_("The problem"), low=10),
-    Ask("scope", N_("What is tested, and what is not"), low=10),
-    Ask("place", N_("Where"), "line", low=2, high=200),
-    Ask("start", N_("First day"), "date"),
-    Ask("end", N_("Last day"), "date"),
-    Ask("roles", N_("Who does what"), low=5),
-    Ask("stop_rules", N_("When it is stopped early"), low=5),
-    Ask(
-        "consent_text",
-        N_("Consent text"),
-        low=40,
-        high=4000,
-        hint=N_("What is collected, by whom, for how long, and how to leave."),
-    ),
-    Ask(
-        "collects",
-        N_("What is collected"),
-        required=optional,
-        low=3,
-        high=1000,
-        hint=N_("In a few plain words, for example: your answers, and how often you used it."),
-    ),
-    Ask(
-        "contact",
-        N_("Whom testers can ask"),
-        "line",
-        required=optional,
-        low=3,
-        high=200,
-        hint=N_("A mail address or a telephone number. Without it: the unit that owns the pilot."),
-    ),
-    Ask(
-        "keep_days",
-        N_("Days after the end until it is deleted"),
-        "number",
-        required=optional,
-        low=1,
-        high=MAX_KEEP_DAYS,
-        hint=N_("90 when you leave it empty."),
-    ),
-    Ask("places", N_("Places for testers"), "number", low=1, high=100_000),
-    *(Ask(f"privacy_{n}", question, "check", required=optional) for n, question in enumerate(PRIVACY_QUESTIONS, 1)),
-    Ask(
-        "dpia",
-        N_("Reference of the data protection impact assessment"),
-        "line",
-        required=_dpia_needed,
-        low=2,
-        high=200,
-        hint=N_("Needed with two or more yeses above."),
-    ),
-)
 _ALL = "AVFT"
 
 MOVES: Table = (
@@ -385,6 +310,26 @@ MOVES: Table = (
     ),
 )  # fmt: skip
 
+WORDS = {
+    "edit_pilot": N_("What is proposed was changed"),
+    "part_used": N_("What your idea gives to the test"),
+    "part_given": N_("What your idea gives to the test"),
+}
+TELLS = {
+    "part_used": {"P": N_("{part}: “{text}” The idea: /ideas/{idea_id}. The pilot: /pilots/{pilot_id}")},
+    "part_given": {"P": N_("{part}. The idea: /ideas/{idea_id}. The pilot: /pilots/{pilot_id}")},
+}
+"""What is no move, in the history, and what it tells."""
+EDITED = {
+    "title": N_("Title before"),
+    "hypothesis": N_("What we wanted to find out before"),
+    "change_mind": N_("What would have changed our mind before"),
+    "districts": N_("Where before"),
+    "cost": N_("What the test was to cost before"),
+    "cost_band": N_("Cost band before"),
+    "sdg": N_("Sustainable Development Goals before"),
+}
+"""What can be changed of a proposal: the staff's history shows how it was."""
 NOTE_DAYS = 30
 EVALUATION_DAYS = 30
 DECISION_DAYS = 30

@@ -11,10 +11,11 @@ from typing import Any
 from flask import flash, redirect, render_template
 
 from .. import moves
-from ..errors import Conflict, Invalid
+from ..errors import N_, Conflict, Invalid
 from ..forms import LabForm
 from ..web import Page, fragment_or_redirect, me, wants_fragment
 from ..words import say
+from . import checklist, queries
 from .kind import PILOT
 from .models import Pilot
 from .page import PilotPage, page_of
@@ -25,13 +26,14 @@ class Section:
     """`name`: with hyphens it is the anchor, and with the pilot's number the fragment's id. `place`: its order.
 
     `read`: what its template gets as `part`, or None when there is nothing to show to this person. It may look at
-    `page.given(name)`: the form that came back, or what was just done.
+    `page.given(name)`: the form that came back, or what was just done. `label`: its words in the page's jump list.
     """
 
     name: str
     place: int
     template: str
     read: Callable[[PilotPage], Any]
+    label: str = ""
 
     @property
     def anchor(self) -> str:
@@ -52,9 +54,25 @@ def all_sections() -> list[Section]:
 def show(pilot: Pilot, name: str = "", **given: Any) -> str:
     """The whole page; `given` is for the section `name`."""
     page = page_of(pilot, me(), {name: given} if name else {})
-    shown = [(section.template, part) for section in all_sections() if (part := section.read(page)) is not None]
-    return render_template("pilots/show.html", page=page, pilot=pilot, round=page.current, sections=shown,
-                           buttons=moves.buttons(PILOT, pilot))  # fmt: skip
+    shown = [(section, part) for section in all_sections() if (part := section.read(page)) is not None]
+    return render_template(
+        "pilots/show.html", page=page, pilot=pilot, round=page.current, buttons=moves.buttons(PILOT, pilot),
+        sections=[(section.template, part) for section, part in shown], jump=_jump(page, [one for one, _ in shown]),
+        gates=[] if page.ended else checklist.ahead(pilot, queries.pilot_facts(pilot), me()),
+    )  # fmt: skip
+
+
+def _jump(page: PilotPage, shown: list[Section]) -> list[tuple[str, str]]:
+    """Anchor and words of what stands on the page, in its order."""
+    decided = [("decision", N_("What was decided"))] if page.decisions else []
+    return [
+        *([] if page.is_open else decided),
+        *((section.anchor, section.label) for section in shown if section.label),
+        *(decided if page.is_open else []),
+        *([("charter", N_("How it is tested"))] if page.shows_charter else []),
+        ("ideas", N_("The ideas it came from")),
+        ("history", N_("What happened")),
+    ]
 
 
 def written(

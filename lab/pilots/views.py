@@ -1,19 +1,26 @@
 """The pilots' pages: the list, a proposal, the pilot, its status notes."""
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
 
+from .. import conflicts, events, forms
 from ..city import queries as city
-from ..errors import Invalid
+from ..errors import N_, Invalid
+from ..ideas.rules import PARTS
 from ..permissions import Action
-from ..policy import Actor
-from ..web import Page, guard, or_not_found
-from . import actions, notes, queries, rules, sections
+from ..policy import VISITOR, Actor
+from ..web import Page, guard, or_not_found, wants_fragment
+from . import actions, charter, edits, notes, parts, planning, queries, report, rules, sections
 from .card import cards
-from .forms import WHOLE_CITY, NoteForm, ProposeForm
+from .checklist import gate_of
+from .forms import WHOLE_CITY, EditForm, NoteForm, ProposeForm, cleaned
 from .goals import SDG_WORDS
 from .models import Pilot
+from .page import page_of
 
 bp = Blueprint("pilots", __name__)
 
@@ -33,6 +40,15 @@ def show(id: int) -> Page:
     pilot = or_not_found(queries.pilot(id))
     guard(Action.PILOT_READ, pilot)
     return sections.show(pilot)
+
+
+@bp.get("/pilots/<int:id>/report")
+def show_report(id: int) -> Page:
+    """The same for everyone, so that what staff hand to a council holds nothing that is only theirs."""
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_READ, pilot)
+    page = page_of(pilot, VISITOR)
+    return render_template("pilots/report.html", page=page, pilot=pilot, round=page.current, chapters=report.of(page))
 
 
 # Proposing
@@ -63,7 +79,7 @@ def propose() -> Page:
 def _propose(form: ProposeForm, actor: Actor) -> Pilot:
     return actions.propose(
         actor, title=form.title.data or "", hypothesis=form.hypothesis.data or "",
-        change_mind=form.change_mind.data or "", ideas=form.idea_ids(), parts=form.parts(),
+        change_mind=form.change_mind.data or "", ideas=form.idea_ids(), parts=form.parts(), kinds=form.kinds(),
         districts=form.district_ids() or [], cost=form.cost.cents or 0, cost_band=form.cost_band.data,
         sdg=[int(goal) for goal in form.sdg.data or ()], lang=form.lang.data or "en", once=form.once.data,
     )  # fmt: skip
@@ -73,12 +89,114 @@ def _proposal(form: ProposeForm) -> str:
     """All shortlisted ideas, those chosen first; what was typed about each is kept."""
     chosen = form.ideas.data or []
     parts = dict(zip(chosen, form.parts_as_typed(), strict=True))
+    kinds = dict(zip(chosen, form.kinds(), strict=True))
     ideas = sorted(queries.shortlisted_ideas(), key=lambda idea: str(idea.id) not in chosen)
     known = {str(idea.id) for idea in ideas}
     return render_template(
-        "pilots/new.html", form=form, ideas=ideas, chosen=chosen, parts=parts, places=city.places(),
+        "pilots/new.html", form=form, ideas=ideas, chosen=chosen, parts=parts, kinds=kinds, part_kinds=PARTS,
+        places=city.places(),
         goals=SDG_WORDS, whole_city=WHOLE_CITY, unknown=[id for id in chosen if id not in known],
     )  # fmt: skip
+
+
+# Changing what is proposed
+
+
+@bp.get("/pilots/<int:id>/edit")
+def edit(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_EDIT, pilot)
+    last = events.last("pilot", id)
+    return _edit_page(pilot, EditForm(None, data=edits.as_typed(pilot) | {"seen": last.id if last else ""}))
+
+
+@bp.post("/pilots/<int:id>/edit")
+def save_edit(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    actor = guard(Action.PILOT_EDIT, pilot)
+    if conflicts.is_stale("pilot", pilot, request.form.get("seen", "")):
+        raise conflicts.meanwhile()
+    form = EditForm()
+    if pilot.stage != rules.Stage.PROPOSED:
+        del form.cost, form.cost_band
+    if not form.validate():
+        return _edit_page(pilot, form), 422
+    if edits.edit(pilot, actor, **form.changed()):
+        flash(gettext("Saved. The history says that it was changed."))
+    return redirect(pilot.path, 303)
+
+
+def _edit_page(pilot: Pilot, form: EditForm) -> str:
+    if pilot.stage != rules.Stage.PROPOSED and "cost" in form:
+        del form.cost, form.cost_band
+    return render_template("pilots/edit.html", pilot=pilot, form=form, places=city.places(), goals=SDG_WORDS,
+                           whole_city=WHOLE_CITY)  # fmt: skip
+
+
+@bp.get("/pilots/<int:id>/ideas")
+def show_parts(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_PARTS, pilot)
+    return _parts_page(pilot, {held.idea_id: (held.part, held.text) for held in parts.standing(pilot)})
+
+
+@bp.post("/pilots/<int:id>/ideas")
+def save_parts(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    actor = guard(Action.PILOT_PARTS, pilot)
+    said = {held.idea_id: (request.form.get(f"kind_{held.idea_id}", held.part),
+                           cleaned(request.form.get(f"part_{held.idea_id}", held.text), None))
+            for held in parts.standing(pilot)}  # fmt: skip
+    try:
+        changed = parts.set_parts(pilot, actor, said)
+    except Invalid as no:
+        return _parts_page(pilot, said, no.fields), 422
+    if changed and pilot.stage != rules.Stage.PROPOSED:
+        flash(gettext("Saved. The authors of what was changed are told."))
+    return redirect(f"{pilot.path}#ideas", 303)
+
+
+def _parts_page(pilot: Pilot, said: Mapping[int, tuple[str, str]], wrong: Mapping[str, Any] | None = None) -> str:
+    return render_template("pilots/parts.html", pilot=pilot, held=parts.standing(pilot), said=said, wrong=wrong or {},
+                           part_kinds=PARTS, text_max=parts.TEXT_MAX)  # fmt: skip
+
+
+# The charter, as it is written step by step
+
+
+@bp.get("/pilots/<int:id>/charter")
+def show_charter(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_PLAN_READ, pilot)
+    return _charter_page(pilot)
+
+
+@bp.post("/pilots/<int:id>/charter")
+def save_charter(id: int) -> Page:
+    """One step, complete or not. What cannot be read comes back, and nothing of the step is saved in silence."""
+    pilot = or_not_found(queries.pilot(id))
+    actor = guard(Action.PILOT_PLAN, pilot)
+    name = request.form.get("step", "")
+    if name not in charter.NAMES:
+        raise Invalid({"step": [N_("Say which step this is.")]})
+    form = planning.form_of(pilot, name, queries.pilot_facts(pilot), sent=True)
+    if not form.validate():
+        return _charter_page(pilot, name, form), 422
+    planning.save(pilot, actor, forms.sent(form))
+    if wants_fragment():
+        return _charter_page(pilot, name)
+    flash(gettext("Saved."))
+    return redirect(f"{pilot.path}/charter#{name}", 303)
+
+
+def _charter_page(pilot: Pilot, name: str = "", form: forms.LabForm | None = None) -> str:
+    """The whole page; for htmx the step that was sent, and the checklist beside it."""
+    facts = queries.pilot_facts(pilot)
+    steps = planning.steps(pilot, facts)
+    filled = {step.name: planning.form_of(pilot, step.name, facts) for step in steps} | ({name: form} if form else {})
+    template = "pilots/charter_saved.html" if wants_fragment() else "pilots/charter.html"
+    return render_template(template, pilot=pilot, steps=steps, forms=filled, of=forms.groups, name=name,
+                           wrong=form is not None, gate=gate_of(pilot, facts, "open_recruitment"))  # fmt: skip
 
 
 # Status notes

@@ -3,12 +3,14 @@
 from flask import Flask
 
 from .. import events, jobs
+from ..errors import N_
 from ..similar import index as similar
 from ..web import can
-from . import queries, sections
+from . import chapters, queries, report, sections
 from .actions import take_out_of_proposals
 from .forms import NoteForm
 from .page import PilotPage
+from .report import Chapter
 from .rules import Stage
 from .timers import finish_at_the_end_date
 
@@ -19,7 +21,27 @@ def init_app(_app: Flask) -> None:
     events.when("idea", LEAVES_A_PROPOSAL, take_out_of_proposals)
     similar.also_told_by(queries.told_by_pilots)
     jobs.register_timer("pilots: tests that end today", finish_at_the_end_date)
-    sections.register(sections.Section("notes", 50, "pilots/_notes.html", _notes))
+    _register_chapters()
+    sections.register(sections.Section("notes", 50, "pilots/_notes.html", _notes, N_("Status notes")))
+
+
+def _register_chapters() -> None:
+    """What the pilot itself can say. The places between are for other packages."""
+    for chapter in (
+        Chapter("question", 10, N_("The question"), chapters.question),
+        Chapter("ideas", 20, N_("The ideas it came from"), chapters.ideas, "pilots/_report_ideas.html"),
+        Chapter("test", 30, N_("Where, when and who"), chapters.test),
+        Chapter("consent", 40, N_("Consent and privacy"), chapters.consent),
+        Chapter("measures", 50, N_("What it is judged by"), chapters.measures, "measures/_figures.html"),
+        Chapter("findings", 60, N_("What was found"), chapters.findings),
+        Chapter("evidence", 70, N_("Evidence"), chapters.evidence, "evaluation/_evidence_list.html"),
+        Chapter("costs", 80, N_("What it cost"), chapters.costs),
+        Chapter("evaluation", 85, N_("Evaluation"), chapters.evaluation, "evaluation/_evaluation_words.html"),
+        Chapter("decision", 90, N_("What was decided"), chapters.decisions, "pilots/_report_decisions.html"),
+        Chapter("learning", 100, N_("What was learned"), chapters.learning),
+        Chapter("history", 110, N_("What happened"), chapters.history, "pilots/_report_history.html"),
+    ):
+        report.register(chapter)
 
 
 def _notes(page: PilotPage) -> NoteForm | None:

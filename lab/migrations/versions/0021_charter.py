@@ -1,5 +1,8 @@
 """The charter as it is written step by step, the parts that ideas gave, and what speaks against a decision."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
@@ -7,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("rounds", sa.Column("draft", sa.JSON(), nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
