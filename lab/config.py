@@ -46,6 +46,7 @@ class Settings:
     trusted_proxies: int = 0
     redis_url: str = ""
     vote_threshold: int = 0
+    consent_age: int = 16
     encoder: bool = False
     photo_space: int = 5000
     tiles_url: str = ""
@@ -106,6 +107,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_number(env, "LAB_WORKERS", 2),
         trusted_proxies=_number(env, "LAB_TRUSTED_PROXIES", 0),
         vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
+        consent_age=_number(env, "LAB_CONSENT_AGE", 16),
         encoder=env.get("LAB_ENCODER", "") in ("1", "true", "yes"),
         photo_space=_number(env, "LAB_PHOTO_SPACE", 5000),
         **{name: env[f"LAB_{name.upper()}"] for name in TEXTS if env.get(f"LAB_{name.upper()}")},  # type: ignore[arg-type]

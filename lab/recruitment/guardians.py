@@ -25,9 +25,7 @@ NAME = (2, 80)
 A_DAY = 3
 """Mails to guardians that one person can have sent in a day: the address may be anybody's."""
 
-SAID_NO_WORDS = N_(
-    "Your parent or guardian said no to this test."
-)
+SAID_NO_WORDS = N_("Your parent or guardian said no to this test.")
 NEEDS_ONE = N_("Name a parent or guardian: they are asked before you take part.")
 OWN = N_("This is your own address. Give the address of your parent or guardian.")
 MANY = N_("Three mails to guardians went out for you today. Try again tomorrow.")

@@ -1,6 +1,6 @@
 """Giving a place, freeing it, and moving the waiting list up. Inside the caller's atomic(), with the pilot locked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,6 +61,16 @@ def _keep_facts(tester_id: int, seat: int, said: SignUp) -> None:
     db.session.add(row)
 
 
+Freed = Callable[[int, int], None]
+_freed: list[Freed] = []
+
+
+def when_freed(call: Freed) -> None:
+    """Call it with the pilot's and the person's number after a tester left, in the same transaction."""
+    if call not in _freed:
+        _freed.append(call)
+
+
 def free(pilot: Pilot, tester: Tester) -> None:
     """Their place is free and every consent taken back. Who comes next is move_up()'s to say."""
     tester.left_at = clock.now()
@@ -70,6 +80,8 @@ def free(pilot: Pilot, tester: Tester) -> None:
         guardians.stop_asking(tester.round_id, tester.person_id)
     pilot.testers -= 1
     db.session.flush()
+    for call in _freed if tester.person_id else ():
+        call(pilot.id, tester.person_id)
 
 
 # The waiting list

@@ -230,7 +230,8 @@ def guardians_today(person_id: int) -> int:
 def held_too_long(limit: int = 50) -> list[tuple[int, int]]:
     """(pilot, tester) whose guardian has not answered in time."""
     late = (Tester.left_at.is_(None), Tester.held_until < clock.today())
-    found = select(Round.pilot_id, Tester.id).join(Round, Round.id == Tester.round_id).where(*late)
+    current = and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
+    found = select(Pilot.id, Tester.id).join(Round, current).join(Tester, Tester.round_id == Round.id).where(*late)
     return [(pilot, tester) for pilot, tester in db.session.execute(found.order_by(Tester.id).limit(limit))]
 
 

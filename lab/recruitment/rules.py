@@ -188,3 +188,6 @@ TELLS: Mapping[str, Mapping[str, str]] = {
                 "/pilots/{pilot_id}/consent")
     },
 }  # fmt: skip
+IN_THE_HISTORY = frozenset({"change_consent", "change_places", "forget_testers"})
+TO_ONE = frozenset(WORDS) - IN_THE_HISTORY
+"""What concerns single people only."""

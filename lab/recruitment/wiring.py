@@ -1,21 +1,26 @@
-"""Taking part on a pilot's page, and after a sign-in."""
+"""Taking part on a pilot's page and after a sign-in; what recruitment listens to and does by the calendar."""
 
 from collections.abc import Mapping
 
 from flask import Flask
 
+from .. import events, jobs
+from ..accounts import actions as accounts
 from ..accounts import acts
 from ..errors import N_, NotFound
+from ..events import Event
 from ..permissions import Action
 from ..pilots import queries as pilots
-from ..pilots import sections
-from ..pilots.page import PilotPage
+from ..pilots import retention, sections
 from ..web import guard
+from . import consents, forgetting, page, places
 from .actions import take_part
+from .forms import version_of
+from .timers import forget_what_was_promised, free_held_places
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("take_part", 20, "recruitment/_take_part.html", _take_part))
+    sections.register(sections.Section("take_part", 20, "recruitment/_take_part.html", page.take_part))
     acts.register(
         acts.Act(
             name="take_part",
@@ -26,10 +31,19 @@ def init_app(_app: Flask) -> None:
             by_link=frozenset({"pilot"}),
         )
     )
+    events.when("pilot", frozenset({"open_recruitment"}), consents.keep_version)
+    events.when("pilot", frozenset({"decide_adapt"}), consents.start_from_a_copy)
+    events.when("pilot", frozenset({"finish", "cancel"}), _end_waiting)
+    retention.register(forgetting.forget_round)
+    retention.register_for_testers(forgetting.forget_tester)
+    accounts.on_erase(forgetting.forget_person)
+    jobs.register_timer("recruitment: places held for a guardian", free_held_places)
+    jobs.register_timer("recruitment: what was promised to be deleted", forget_what_was_promised)
 
 
-def _take_part(page: PilotPage) -> bool | None:
-    return True if page.is_open or page.tester else None
+def _end_waiting(event: Event) -> None:
+    if pilot := pilots.pilot(event.thing_id):
+        places.end_waiting(pilot)
 
 
 def _resume(fields: Mapping[str, str]) -> str:
@@ -37,11 +51,13 @@ def _resume(fields: Mapping[str, str]) -> str:
     pilot = pilots.pilot(_number(fields))
     if pilot is None:
         raise NotFound()
-    version = fields.get("consent", "")
-    if version.isascii() and version.isdecimal() and len(version) < 8:
-        take_part(pilot, guard(Action.PILOT_TAKE_PART, pilot), int(version))
-    else:
+    version = version_of(fields.get("consent"))
+    if version is None:
         guard(Action.PILOT_READ, pilot)
+        return _back(fields)
+    actor, form = guard(Action.PILOT_TAKE_PART, pilot), page.sent_form(pilot.round, fields)
+    form.validate()
+    take_part(pilot, actor, version, form.said(), wait=form.wait.data == "1")
     return _back(fields)
 
 
