@@ -40,6 +40,10 @@ def _nothing(*_any: Any) -> dict[str, str]:
     return {}
 
 
+def _no_warnings(*_any: Any) -> list[str]:
+    return []
+
+
 def _none_excused(_name: str, _answers: Mapping[str, Any]) -> frozenset[str]:
     return frozenset()
 
@@ -49,6 +53,7 @@ class Kind:
     """How one kind of thing moves. `elsewhere`: moves that a later package serves at the same address.
 
     `known` fills what the preview of the tellings can already know; `excused` names gates that an answer lifts.
+    `warns` says what whoever makes the move should know before, and stands in nobody's way.
     """
 
     name: str
@@ -60,6 +65,7 @@ class Kind:
     elsewhere: frozenset[str] = frozenset()
     known: Callable[[Any, Move], Mapping[str, str]] = _nothing
     excused: Callable[[str, Mapping[str, Any]], frozenset[str]] = _none_excused
+    warns: Callable[[Any, Move], list[str]] = _no_warnings
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,7 @@ class Sheet:
     needs: list[tuple[Need, bool]]
     blocked: frozenset[str]
     tells: list[Told]
+    warnings: list[str]
     to: str
 
 
@@ -145,6 +152,7 @@ def _sheet(kind: Kind, thing: Any, move: Move, form: forms.LabForm, to: str | No
         path=move_path(thing, move.name), key=KEYS.get(move.name, ""), bad=move.name in BAD, form=form,
         groups=forms.groups(form), needs=[(need, need.name not in missing) for need in move.needs],
         blocked=frozenset(missing) - _ever_excused(kind, move), tells=told(thing, move, kind.known(thing, move)),
+        warnings=kind.warns(thing, move),
         to=web.own_path(request.values.get("next"), "") if to is None else to,
     )  # fmt: skip
 

@@ -22,7 +22,10 @@ _RUN = re.compile("[\u200b\u200c\u200d\u2060\u00ad]{2,}|[\u200b\u2060]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Letters that do not decompose; a search for "strasse" must find "Straße".
 _FOLDS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_OWN = re.compile("(?<![^\\s“])/(idea|pilot|comment|suggestion|invitation)s/([0-9]{1,10})(?![\\w/])")
+_OWN = re.compile(
+    "(?<![^\\s“])/(idea|pilot|comment|suggestion|invitation|survey|workshop)s/([0-9]{1,10})"
+    "(\\.ics|/[a-z]+(?:/[0-9]{1,10})?)?(?![\\w/])"
+)
 """An own page as a sentence of the lab names it: “take part: /pilots/13”."""
 _WORD = re.compile(r"\w+")
 
@@ -83,7 +86,11 @@ def told(text: str, idea: str = "idea", pilot: str = "pilot", **named: str) -> M
 
 
 def _own(at: re.Match[str], names: Mapping[str, str]) -> str:
-    return f'<a href="{at[0]}">{escape(names.get(at[1], at[1]))}\u00a0{at[2]}</a>'
+    below = (at[3] or "").split("/")
+    if len(below) > 1 and below[1] in names:
+        return f'<a href="{at[0]}">{escape(names[below[1]])}</a>'
+    words = names.get("file", "file") if at[3] == ".ics" else names.get(at[1], at[1])
+    return f'<a href="{at[0]}">{escape(words)}\u00a0{at[2]}</a>'
 
 
 def _rendered(text: str, more: Callable[[str], str]) -> Markup:

@@ -28,7 +28,10 @@ def say(words: str | None) -> str:
 def told(sentence: str) -> Markup:
     """What the lab says, with links to the pages that it names."""
     return text.told(sentence, gettext("idea"), gettext("pilot"), comment=gettext("comment"),
-                     suggestion=gettext("suggestion"), invitation=gettext("invitation"))  # fmt: skip
+                     suggestion=gettext("suggestion"), invitation=gettext("invitation"),
+                     survey=gettext("survey"), workshop=gettext("workshop"), file=gettext("calendar file"),
+                     checkin=gettext("your check-in"), incidents=gettext("the incidents"),
+                     closing=gettext("answer here"))  # fmt: skip
 
 
 @pass_eval_context
@@ -96,12 +99,12 @@ def moment_tag(instant: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(instant.isoformat(), shown)
 
 
-def money(cents: int | None) -> str:
-    """Whole units of the lab's currency; cents only when there are some."""
+def money(cents: int | None, currency: str = "") -> str:
+    """Whole units of the lab's currency, or of another one; cents only when there are some."""
     if cents is None:
         return ""
     whole, rest = divmod(abs(cents), 100)
     figure = f"{whole:,}" + (f".{rest:02d}" if rest else "")
     sign = "−" if cents < 0 else ""
-    currency = current_app.config["LAB"].currency
+    currency = currency or current_app.config["LAB"].currency
     return f"{sign}{'€' if currency == 'EUR' else currency + ' '}{figure}"

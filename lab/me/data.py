@@ -7,11 +7,15 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from .. import events
 from ..accounts.models import Grant, Person, Session
+from ..board.models import CalendarFeed
+from ..checkins.models import DiaryEntry
 from ..city import queries as city
 from ..comments.models import Comment, Mention
 from ..db import db
+from ..evaluation.models import ClosingAnswer, Cost
 from ..events import Event, EventActor
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
+from ..incidents.models import Incident
 from ..mail import Delivery
 from ..notices import queries as notices
 from ..notices import wording
@@ -21,6 +25,7 @@ from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
 from ..reports.models import Hiding, Report
 from ..suggestions.models import Invitation, Suggestion
 from ..votes.models import Follow, Vote
+from ..workshops.models import SignUp, Workshop
 from . import queries
 
 
@@ -111,8 +116,21 @@ def _tested(me: int) -> dict[str, Select]:
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
         .join(Tester, Tester.round_id == Round.id).join(Consent, Consent.tester_id == Tester.id)
         .where(Tester.person_id == me).order_by(Consent.id),
-        "check_ins": in_round.add_columns(CheckIn.mood, CheckIn.text, CheckIn.at)
+        "check_ins": in_round.add_columns(CheckIn.mood, CheckIn.task, CheckIn.text, CheckIn.at)
         .join(CheckIn, CheckIn.round_id == Round.id).where(CheckIn.tester_id.in_(tested)).order_by(CheckIn.id),
+        "diary": in_round.add_columns(DiaryEntry.on, DiaryEntry.text, DiaryEntry.at, DiaryEntry.changed_at)
+        .join(DiaryEntry, DiaryEntry.round_id == Round.id).where(DiaryEntry.tester_id.in_(tested))
+        .order_by(DiaryEntry.id),
+        "incidents": in_round.add_columns(
+            Incident.severity, Incident.text, Incident.on, Incident.at, Incident.state, Incident.words
+        ).join(Incident, Incident.round_id == Round.id).where(Incident.person_id == me).order_by(Incident.id),
+        "workshops": select(
+            Workshop.id, Workshop.pilot_id, Workshop.title, Workshop.starts_at, SignUp.seat, SignUp.at, SignUp.came
+        ).join(SignUp, SignUp.workshop_id == Workshop.id).where(SignUp.person_id == me).order_by(SignUp.id),
+        "closing_answers": select(ClosingAnswer.pilot_id, ClosingAnswer.answer, ClosingAnswer.text, ClosingAnswer.at)
+        .where(ClosingAnswer.person_id == me).order_by(ClosingAnswer.id),
+        "costs": in_round.add_columns(Cost.on, Cost.what, Cost.cents, Cost.kind, Cost.at)
+        .join(Cost, Cost.round_id == Round.id).where(Cost.person_id == me).order_by(Cost.id),
         "scores": select(PilotScore.pilot_id, PilotScore.criterion, PilotScore.score, PilotScore.at)
         .where(PilotScore.person_id == me).order_by(PilotScore.id),
     }  # fmt: skip
@@ -122,6 +140,7 @@ def _account(me: int) -> dict[str, Select]:
     return {
         "mails": select(Delivery.notice_id, Delivery.address, Delivery.state, Delivery.sent_at)
         .where(Delivery.person_id == me).order_by(Delivery.id),
+        "calendar_feeds": select(CalendarFeed.at).where(CalendarFeed.person_id == me),
         "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
         .where(Session.person_id == me).order_by(Session.id),
     }  # fmt: skip

@@ -7,17 +7,22 @@ from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 
 from .. import clock
 from ..accounts.models import Person
+from ..board.models import CalendarFeed
+from ..checkins.models import DiaryEntry
 from ..comments.models import Comment, Mention
 from ..db import db
+from ..evaluation.models import ClosingAnswer, Cost
 from ..events import Event, EventActor, EventText
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..ideas.rules import MOVES, Stage
+from ..incidents.models import Incident
 from ..photos import actions as photos
-from ..pilots.models import Consent, Pilot, Round, Tester
+from ..pilots.models import CheckIn, Consent, Pilot, Round, Tester
 from ..pilots.rules import ENDS
 from ..suggestions.models import Invitation, Suggestion
 from ..suggestions.rules import State
 from ..votes.models import Follow, Vote
+from ..workshops import seats as workshops
 
 
 def forget(person_id: int) -> None:
@@ -29,7 +34,12 @@ def forget(person_id: int) -> None:
     _run(update(Comment).where(Comment.author_id == person_id).values(author_id=None, author_name="", once=None))
     _run(delete(Mention).where(Mention.person_id == person_id))
     _forget_writing_together(person_id)
+    _run(delete(CalendarFeed).where(CalendarFeed.person_id == person_id))
+    _forget_what_they_gave(person_id)
+    _run(update(ClosingAnswer).where(ClosingAnswer.person_id == person_id).values(person_id=None, text=""))
+    _run(update(Cost).where(Cost.person_id == person_id).values(person_id=None, once=None))
     _leave_tests(person_id)
+    workshops.leave_all(person_id)
 
 
 def _forget_words(person_id: int) -> None:
@@ -76,6 +86,18 @@ def _forget_writing_together(person_id: int) -> None:
     sent = update(Invitation).where(Invitation.inviter_id == person_id)
     _run(sent.where(Invitation.state == State.OPEN).values(state=State.TAKEN_BACK, decided_at=now))
     _run(sent.values(inviter_id=None, address=""))
+
+
+def _forget_what_they_gave(person_id: int) -> None:
+    """In tests: how they found it stays counted, their words and their diary go. An incident is looked into to its
+    end, without their name; their words go with them once it is answered."""
+    mine = select(Tester.id).where(Tester.person_id == person_id)
+    _run(update(CheckIn).where(CheckIn.tester_id.in_(mine)).values(text="", once=None))
+    _run(delete(DiaryEntry).where(DiaryEntry.tester_id.in_(mine)))
+    reported = update(Incident).where(Incident.person_id == person_id)
+    _run(reported.where(Incident.closed_at.is_not(None)).values(text=""))
+    _run(reported.values(person_id=None, once=None))
+    _run(update(Incident).where(Incident.handler_id == person_id).values(handler_id=None))
 
 
 def _leave_tests(person_id: int) -> None:

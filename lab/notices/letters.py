@@ -19,7 +19,7 @@ from . import audience, queries, wording
 from .models import Notice
 from .wording import About
 
-_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments|suggestions|invitations)/\d+\b")
+_PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments|suggestions|invitations|surveys|workshops)/\d+(?:/[a-z]+)*\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:
@@ -37,7 +37,7 @@ def letter_of(delivery: Delivery) -> Letter | None:
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
     if person.erased_at is not None or not person.wants_mail or not person.email:
         return False
-    if notice.letter == "P" or event.move in MUST_HEAR:
+    if (notice.letter == "P" and not event.reminder) or event.move in MUST_HEAR:
         return True
     if queries.has_stopped(person.id, audience.ideas_for(person.id, event.kind, event.thing_id)):
         return False

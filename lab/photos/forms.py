@@ -36,9 +36,10 @@ class PhotosField(Field):
     widget = None
     data: list[Shown]
 
-    def __init__(self, label: str | None = None, most: int = MOST, **more: Any) -> None:
+    def __init__(self, label: str | None = None, most: int = MOST, describe: bool = True, **more: Any) -> None:
+        """`describe`: the form is not taken before each photo is described. Where only few people see it, it may be."""
         super().__init__(label, **more)
-        self.most = most
+        self.most, self.describe = most, describe
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Keys that came with the form, and what uploads.take() could not take."""

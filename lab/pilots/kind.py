@@ -13,7 +13,6 @@ from . import planning, queries, rules
 from .actions import move_pilot
 from .models import Pilot
 
-
 _starts: list[Callable[[Pilot, Move], Mapping[str, Any]]] = []
 _warnings: list[Callable[[Pilot, Move], list[str]]] = []
 

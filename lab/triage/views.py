@@ -6,6 +6,10 @@ from .. import moves
 from ..errors import NotFound
 from ..ideas import queries as ideas
 from ..ideas.moves import IDEA
+from ..incidents import queries as incidents
+from ..incidents import rules as incident_rules
+from ..learning import card as learning
+from ..learning import queries as cards
 from ..permissions import Action
 from ..web import Page, guard
 from . import desk, queries, rules
@@ -27,5 +31,7 @@ def show_desk(lane: str = "new") -> Page:
     return render_template(
         "triage/desk.html", lane=lane, lanes=desk.lanes(lane), queue=desk.waiting(rows, lane, chosen),
         item=desk.item(idea, steps, lane, after) if idea else None, empty=rules.EMPTY_WORDS[lane],
+        others=learning.hints(cards.cards_like(f"{idea.title}\n{idea.need}")) if idea else [],
         opened=wanted is not None and chosen is not None, full=len(rows) == desk.QUEUE,
+        incidents=incidents.waiting(), severities=incident_rules.SEVERITY_WORDS,
     )  # fmt: skip
