@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from . import backup, jobs, recount
 from .accounts import actions as accounts
 from .errors import Refusal
+from .learning import handing
 
 T = TypeVar("T")
 
@@ -92,6 +93,26 @@ def restore_lab(path: Path, replace: bool) -> None:
     click.echo(f"This lab is now as it was in {path}. Counters can be checked with `flask verify`.")
 
 
+export = AppGroup("export", help="Hand things of this lab on.")
+bring = AppGroup("import", help="Take things of other labs over.")
+
+
+@export.command("cards")
+@click.argument("path", type=PATH)
+def export_cards(path: Path) -> None:
+    """Write all learning cards of this lab into one file of JSON."""
+    n = _try(lambda: handing.export_cards(path))
+    click.echo(f"{n} learning cards are in {path}.")
+
+
+@bring.command("cards")
+@click.argument("path", type=PATH)
+def import_cards(path: Path) -> None:
+    """Take over the learning cards in a file: one card, or a collection. All of them, or none."""
+    for kind, n in _try(lambda: handing.import_cards(path)).items():
+        click.echo(f"{n} {kind}")
+
+
 def _try(act: Callable[[], T]) -> T:
     try:
         return act()
@@ -103,5 +124,5 @@ def _try(act: Callable[[], T]) -> T:
 
 
 def init_app(app: Flask) -> None:
-    for command in (role, worker, tick, verify, backup_lab, restore_lab):
+    for command in (role, worker, tick, verify, backup_lab, restore_lab, export, bring):
         app.cli.add_command(command)

@@ -8,6 +8,9 @@ from .. import clock
 from ..db import db
 from ..ideas.models import Idea
 from ..ideas.rules import Stage as IdeaStage
+from ..learning.index import folded
+from ..learning.models import OwnCard
+from ..learning.rules import DECIDED
 from ..pilots import rules
 from ..pilots.models import Pilot, PilotDistrict, PilotIdea, Round
 from .city import City
@@ -50,6 +53,8 @@ def _pilot(story: dict[str, Any], stage: rules.Stage, tested: list[Plan], city: 
     )  # fmt: skip
     db.session.add(pilot)
     db.session.flush()
+    if stage in DECIDED:
+        db.session.add(OwnCard(pilot_id=pilot.id, changed_at=entered, words=folded(f"{pilot.title} {pilot.learned}")))
     db.session.add_all(PilotDistrict(pilot_id=pilot.id, district_id=city.districts[d]) for d in story["districts"])
     db.session.add_all(
         PilotIdea(pilot_id=pilot.id, idea_id=plan.id, part="part" if n else "started") for n, plan in enumerate(tested)

@@ -15,6 +15,7 @@ OURS = (
     "idea_words",
     "idea_pieces",
     "idea_vocab",
+    "card_pieces",
     "comment_words",
     "comment_vocab",
     "answer_words",

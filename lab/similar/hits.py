@@ -45,10 +45,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """`in_form`: the hits stand in the form where somebody writes, and a vote there keeps the draft."""
+    """`in_form`: the hits stand in the form where somebody writes, and a vote there keeps the draft. `cards`: learning
+    cards of other labs (lab.learning.card.Hint)."""
 
     hits: Sequence[Hit]
     in_form: bool = False
+    cards: Sequence[Any] = ()
 
 
 def found(rows: Sequence[Row], actor: Actor, outcomes: Mapping[int, Outcome], in_form: bool) -> Found:

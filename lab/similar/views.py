@@ -1,5 +1,7 @@
 """Similar ideas for whoever writes one: while typing, or by a button where there is no JavaScript."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 from sqlalchemy import Row
 
@@ -8,6 +10,8 @@ from ..extensions import csrf, limiter
 from ..ideas import queries as ideas
 from ..ideas.forms import IdeaForm
 from ..ideas.rules import ENDS
+from ..learning import card as learning
+from ..learning import queries as cards
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..policy import Actor
@@ -50,7 +54,8 @@ def look() -> Page:
 
 def _found(said: str, lat: str | None, lng: str | None, actor: Actor, in_form: bool) -> Found:
     rows = queries.ideas_like(said, rules.place(lat, lng))
-    return hits.found(rows, actor, _outcomes(rows), in_form)
+    found = hits.found(rows, actor, _outcomes(rows), in_form)
+    return replace(found, cards=learning.hints(cards.cards_like(said)))
 
 
 def _outcomes(rows: list[Row]) -> dict[int, Outcome]:

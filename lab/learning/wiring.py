@@ -1,0 +1,19 @@
+"""The learning card on a pilot's page; a card comes to be when a pilot is decided."""
+
+from flask import Flask
+
+from .. import events
+from ..pilots import sections
+from ..pilots.page import PilotPage
+from . import actions, rules
+from .card import CardPage, shown
+from .document import document
+
+
+def init_app(_app: Flask) -> None:
+    events.when("pilot", rules.MADE_BY, actions.keep_own_card)
+    sections.register(sections.Section("learning", 10, "learning/_section.html", _section))
+
+
+def _section(page: PilotPage) -> CardPage | None:
+    return shown(document(page.pilot)) if page.pilot.stage in rules.DECIDED else None
