@@ -9,8 +9,6 @@ from typing import Any
 
 from .errors import N_
 from .ideas import rules as ideas
-from .pilots import rules as pilots
-from .surveys import rules as surveys
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ LAYERS = (
     ("errors", "permissions", "clock", "lifecycle"),
     ("*/stages", "*/charter", "*/rules"),
     ("predicates",),
+    ("pilot_predicates",),
     ("policy",),
     ("config",),
     ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage", "calendars"),
@@ -35,7 +36,7 @@ LAYERS = (
 """Each imports only from rows above and from its own row. What is not named here counts as its package's own word:
 it may import what actions may, and views may import it."""
 
-PURE = {"errors", "permissions", "clock", "lifecycle", "predicates", "policy"}
+PURE = {"errors", "permissions", "clock", "lifecycle", "predicates", "pilot_predicates", "policy"}
 IMPURE_LIBRARIES = {
     "flask",
     "sqlalchemy",
