@@ -156,7 +156,7 @@ def _hash(salt: str, body: str) -> str:
 ASIDE = frozenset({
     "mention", "suggest", "accept_suggestion", "decline_suggestion", "close_suggestion", "invite", "accept_invitation",
     "decline_invitation", "close_invitation", "leave_co_author", *surveys.WORDS, *workshops.WORDS, *board.WORDS,
-    *checkins.WORDS, *incidents.EVENT_WORDS, *recruitment.TO_ONE, "part_used", "part_given",
+    *checkins.WORDS, *incidents.EVENT_WORDS, *recruitment.TO_ONE, "part_used", "part_given", "note_due", "note_late",
 })  # fmt: skip
 """Moves that only tell single people something. They are no part of what happened to a thing: no history shows them,
 and nobody's form is out of date because of them."""

@@ -16,6 +16,7 @@ from .events import Event
 from .ideas import rules as ideas
 from .incidents import rules as incidents
 from .lifecycle import Move, Table, find, named
+from .measures import rules as measures
 from .pilots import rules as pilots
 from .recruitment import rules as recruitment
 from .reports import rules as reports
@@ -36,7 +37,7 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "part": ideas.PARTS,
     "severity": tuple(incidents.SEVERITY_WORDS.items()),
 }
-OTHER_ASKS: Mapping[str, Mapping[str, str]] = {"edit_pilot": pilots.EDITED}
+OTHER_ASKS: Mapping[str, Mapping[str, str]] = {"edit_pilot": pilots.EDITED, **measures.ASKS}
 """Label of each text that an event keeps which is no move."""
 UNITS = frozenset({"owner_unit", "named_unit", "scale_owner", "service_owner"})
 MONEY = frozenset({"extra_budget"})
@@ -52,6 +53,7 @@ OTHER_WORDS = {
     "remind": N_("A reminder was sent"),
     "note": N_("Status note"),
     **pilots.WORDS,
+    **measures.WORDS,
     **recruitment.WORDS,
     "evaluation": N_("The evaluation is complete"),
     "edit": N_("The text was changed"),
@@ -122,6 +124,7 @@ OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
     **checkins.TELLS,
     **incidents.TELLS,
     **pilots.TELLS,
+    **measures.TELLS,
     **recruitment.TELLS,
     **evaluation.TELLS,
     "rewrite": {

@@ -12,9 +12,9 @@ from ..events import Event
 from ..ideas import rules as ideas
 from ..pilots import rules as pilots
 from . import queries
-from .models import BudgetLine, District, Holiday, Topic, Unit
+from .models import BudgetLine, District, Holiday, HubService, Topic, Unit
 
-Row = Topic | District | Unit | Holiday | BudgetLine
+Row = Topic | District | Unit | Holiday | BudgetLine | HubService
 
 TAKEN = N_("There is one with this already. Choose another.")
 USERS = {
@@ -23,6 +23,8 @@ USERS = {
     "pilot_districts": N_("pilots"),
     "people": N_("people"),
     "calls": N_("calls for ideas"),
+    "service_requests": N_("pilots"),
+    "partners": N_("pilots"),
     "events": N_("the history of ideas"),
 }
 """What may lean on a city's row, by table; another table is named as it is."""

@@ -95,6 +95,11 @@ class HolidayForm(CityForm):
     name = line_field(lazy_gettext("Name"), *rules.NAME)
 
 
+class HubServiceForm(CityForm):
+    name = line_field(lazy_gettext("Name"), *rules.NAME)
+    hint = line_field(lazy_gettext("What it is, in a few words"), 0, 200, required=False)
+
+
 class BudgetLineForm(CityForm):
     name = line_field(lazy_gettext("Name"), *rules.NAME)
     amount = DecimalField(

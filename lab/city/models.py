@@ -61,6 +61,16 @@ class BudgetLine(Base):
         return self.amount - self.committed
 
 
+class HubService(Base):
+    """What the lab's hub can give to a pilot: a space for testing, measuring devices, legal advice …"""
+
+    __tablename__ = "hub_services"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    hint: Mapped[str] = mapped_column(default="")
+
+
 class LabFact(Base):
     """What this database is, by name: the demo's marker stands here."""
 

@@ -16,8 +16,8 @@ from ..permissions import Action
 from ..web import Page, guard, invalid, or_not_found
 from ..words import day_words, money
 from . import actions, health, queries
-from .forms import BudgetLineForm, CityForm, DistrictForm, HolidayForm, TopicForm, UnitForm
-from .models import BudgetLine, District, Holiday, Topic, Unit
+from .forms import BudgetLineForm, CityForm, DistrictForm, HolidayForm, HubServiceForm, TopicForm, UnitForm
+from .models import BudgetLine, District, Holiday, HubService, Topic, Unit
 
 bp = Blueprint("city", __name__)
 
@@ -63,6 +63,9 @@ KINDS = {
              ((N_("Amount"), lambda row: money(row.amount)),
               (N_("Promised to pilots"), lambda row: money(row.committed)),
               (N_("Left"), lambda row: money(row.room)))),
+        Kind("services", HubService, HubServiceForm, N_("Services of the hub"),
+             N_("What a pilot can ask the lab for: a space for testing, measuring devices, legal advice."),
+             N_("Add a service"), ((N_("What it is"), lambda row: row.hint),)),
     )
 }  # fmt: skip
 

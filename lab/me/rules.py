@@ -11,6 +11,7 @@ LEAVING = (
     N_("Photos that you sent are deleted, also those of ideas that stay."),
     N_("Your votes stay counted, and nobody can tell any more that they were yours."),
     N_("You leave the pilots that you test, and your consent is taken back."),
+    N_("Your places in workshops to come are given back."),
 )
 """What happens when somebody leaves, said before they do."""
 

@@ -9,10 +9,13 @@ from flask_babel import gettext
 from .. import story
 from ..comments.rules import READABLE
 from ..errors import N_
+from ..evaluation.rules import CLOSING
 from ..events import Event
 from ..ideas.rules import Visibility
 from ..reports.rules import ABOUT_COMMENTS, MUST_HEAR
+from ..surveys.rules import WORDS as SURVEYS
 from ..words import say
+from ..workshops.rules import WORDS as WORKSHOPS
 from .models import Notice
 
 REASONS: Mapping[tuple[str, str], str] = {
@@ -26,6 +29,7 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("call", "A"): N_("You wrote an idea for this call."),
     ("call", "V"): N_("You voted for an idea of this call."),
     ("call", "F"): N_("You follow an idea of this call."),
+    ("pilot", "P"): N_("It is about something that you signed up for or take part in."),
     ("pilot", "A"): N_("This pilot tests an idea of yours."),
     ("pilot", "V"): N_("You voted for an idea that this pilot tests."),
     ("pilot", "F"): N_("You follow an idea that this pilot tests."),
@@ -89,6 +93,12 @@ def path_of(event: Event) -> str:
     data = event.data or {}
     if event.move in ABOUT_COMMENTS and data.get("comment"):
         return f"/comments/{data['comment']}/moderation"
+    if event.move == CLOSING:
+        return f"/pilots/{event.thing_id}/closing"
+    if event.move in SURVEYS:
+        return f"/surveys/{data['survey']}"
+    if event.move in WORKSHOPS:
+        return f"/workshops/{data['workshop']}"
     if event.kind == "idea" and (event.move in MUST_HEAR or event.move == "complain"):
         return f"/ideas/{event.thing_id}/moderation"
     return f"/{event.kind}s/{event.data.get('slug') or event.thing_id}"

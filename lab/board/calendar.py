@@ -1,0 +1,146 @@
+"""What the city's pilots have coming, for everyone, and what the lab's staff have to do: as a list and as a feed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Row, select
+
+from .. import clock
+from ..accounts import queries as accounts
+from ..calendars import Entry, ics
+from ..city import queries as city
+from ..db import db
+from ..errors import N_
+from ..pilots.models import Pilot, Round
+from ..pilots.promise import DECISION_PROMISE
+from ..pilots.rules import PUBLIC, Stage
+from ..words import day_words, say
+from ..workshops import card as workshop_card
+from ..workshops import queries as workshops
+from ..workshops.rules import Who
+from . import queries
+from .models import CalendarFeed
+
+BACK = timedelta(days=365)
+"""How much of the past a feed keeps."""
+
+DUE_WORDS = {
+    Stage.PROPOSED: N_("Decision due"),
+    Stage.RUNNING: N_("Next status note"),
+    Stage.PAUSED: N_("The lab looks at the pause again"),
+    Stage.EVALUATING: N_("Evaluation"),
+    Stage.SCALING: N_("It is ready for everyone"),
+}
+NEVER_TESTED = (Stage.REJECTED, Stage.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """`what`: “Test starts”. `when`: in words. `public`: everyone sees it."""
+
+    what: str
+    title: str
+    lang: str
+    when: str
+    entry: Entry
+    public: bool = True
+
+    @property
+    def day(self) -> date:
+        start = self.entry.start
+        return clock.day_of(start) if isinstance(start, datetime) else start
+
+
+def items(since: date, staff: bool = False) -> list[Item]:
+    """From this day on, in order. A constant number of statements."""
+    found = [*_of_pilots(staff), *_of_workshops(since, staff)]
+    return sorted((item for item in found if item.day >= since), key=lambda item: (item.day, item.title, item.what))
+
+
+def months(found: list[Item]) -> list[tuple[date, list[Item]]]:
+    """First day of each month → what is in it."""
+    by_month: dict[date, list[Item]] = {}
+    for item in found:
+        by_month.setdefault(item.day.replace(day=1), []).append(item)
+    return list(by_month.items())
+
+
+def _of_workshops(since: date, staff: bool) -> Iterator[Item]:
+    for workshop in workshops.public_since(clock.start_of(since)):
+        open_to_all = workshop.who == Who.EVERYONE
+        if open_to_all or staff:
+            words = workshop_card.when_words(workshop.starts_at, workshop.ends_at)
+            what = gettext("Workshop cancelled") if workshop.is_cancelled else gettext("Workshop")
+            yield Item(what, workshop.title, workshop.lang, words, workshop_card.entry(workshop), open_to_all)
+
+
+_PILOTS = (
+    select(
+        Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.due_on, Pilot.entered_at, Pilot.round_number,
+        Pilot.owner_unit_id, Round.number, Round.opened_at, Round.starts_on, Round.started_on, Round.ends_on,
+        Round.ended_on, Round.place, Round.evaluated_at,
+    )
+    .join(Round, Round.pilot_id == Pilot.id)
+    .order_by(Pilot.id, Round.number)
+)  # fmt: skip
+
+
+def _of_pilots(staff: bool) -> Iterator[Item]:
+    shown = PUBLIC | {Stage.PROPOSED} if staff else PUBLIC
+    for row in db.session.execute(_PILOTS.where(Pilot.stage.in_(shown), Pilot.stage.not_in(NEVER_TESTED))):
+        opened = clock.day_of(row.opened_at) if row.opened_at else None
+        for mark, words, day in (
+            ("looks", gettext("Looks for testers"), opened),
+            ("starts", gettext("Test starts"), row.started_on or row.starts_on),
+            ("ends", gettext("Test ends"), row.ended_on or row.ends_on),
+        ):
+            if day and opened:
+                yield _item(row, f"round-{row.number}-{mark}", words, day)
+        if row.number == row.round_number and row.due_on and row.stage in DUE_WORDS:
+            yield _item(row, "due", _due_words(row), row.due_on, row.stage != Stage.PROPOSED)
+
+
+def _due_words(row: Row) -> str:
+    if row.stage == Stage.EVALUATING and row.evaluated_at:
+        return say(DECISION_PROMISE)
+    return say(DUE_WORDS[Stage(row.stage)])
+
+
+def _item(row: Row, mark: str, what: str, day: date, public: bool = True) -> Item:
+    entry = Entry(
+        uid=f"pilot-{row.id}-{mark}", title=f"{what}: {row.title}", start=day, end=None, path=f"/pilots/{row.id}",
+        changed=row.entered_at, where=row.place, words=city.places().unit_name(row.owner_unit_id),
+    )  # fmt: skip
+    return Item(what, row.title, row.lang, day_words(day), entry, public)
+
+
+# Feeds
+
+
+def feed(staff: bool = False) -> bytes:
+    lab = current_app.config["LAB"]
+    name = gettext("Pilots of %(lab)s", lab=f"{lab.name} {lab.city}")
+    name = gettext("%(name)s, for the lab", name=name) if staff else name
+    return ics(name, lab.base_url, (item.entry for item in items(clock.today() - BACK, staff)))
+
+
+def token(feed: CalendarFeed) -> str:
+    return str(_signer().dumps([feed.person_id, feed.mark]))
+
+
+def is_open(token: str) -> bool:
+    """Whether this secret address leads to somebody who is staff today."""
+    try:
+        person_id, mark = _signer().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return False
+    kept = queries.feed(int(person_id))
+    return kept is not None and kept.mark == mark and accounts.actor(kept.person_id).is_staff
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="calendar")
