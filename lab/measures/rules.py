@@ -19,6 +19,17 @@ TIMES = 10
 EACH_SIDE = 30
 """With fewer on one side a difference may well be chance, and a percentage says more than is known."""
 
+WORDS = {
+    "note_corrected": N_("A status note was corrected"),
+    "note_due": N_("A status note is due soon"),
+    "note_late": N_("A status note is late"),
+}
+ASKS = {"note_corrected": {"correction": N_("Correction")}}
+_DUE = N_("The pilot “{title}” promises a status note by {due}. Please write it: /pilots/{pilot_id}")
+_LATE = N_("The status note of the pilot “{title}” was promised by {due}. Everybody can see that it is late: /pilots/{pilot_id}")
+TELLS = {"note_due": {"S": _DUE}, "note_late": {"P": _LATE, "S": _LATE}}
+"""What is no move, in the history, and what it tells."""
+
 SURE = N_("This is far from what was expected: from {baseline} to {target} {unit}. Is it right?")
 OTHER_UNIT = N_("This is measured in {unit}. Give the value in that unit.")
 NO_NUMBER = N_("Give a number.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from .. import clock
+from ..errors import N_
 from ..pilots import findings, sections
 from ..pilots.page import PilotPage
 from .forms import MeasureForm, ReadingForm
@@ -24,7 +25,7 @@ class Measures:
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("measures", 60, "measures/_measures.html", _measures))
+    sections.register(sections.Section("measures", 60, "measures/_measures.html", _measures, N_("What it is judged by")))
     findings.register(found)
 
 

@@ -13,9 +13,10 @@ from wtforms.widgets import NumberInput
 from .. import text
 from ..city import queries as city
 from ..forms import MAX_ID, LabForm, line_field, text_field
+from ..photos.forms import PhotosField
 from ..ideas.rules import COST_BANDS, LANGS
 from ..words import say
-from . import rules
+from . import notes, rules
 
 NEEDED = lazy_gettext("This is needed.")
 WHOLE_CITY = "all"
@@ -172,4 +173,16 @@ def cleaned(words: str, most: int | None = 500) -> str:
 
 class NoteForm(PartForm):
     part = "note"
-    text = text_field(lazy_gettext("How it goes"), 10, 2000)
+    text = text_field(lazy_gettext("What happened"), *notes.TEXT)
+    learned = text_field(lazy_gettext("What we learned"), *notes.PART, required=False)
+    coming = text_field(lazy_gettext("What comes next"), *notes.PART, required=False)
+    photos = PhotosField(lazy_gettext("A photo"), most=1)
+    once = HiddenField()
+
+    def said(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in ("text", "learned", "coming")}
+
+
+class NoteCorrectionForm(PartForm):
+    part = "note"
+    correction = text_field(lazy_gettext("What is right"), *notes.CORRECTION)

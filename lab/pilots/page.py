@@ -15,11 +15,12 @@ from ..city.queries import Named
 from ..db import db
 from ..ideas.timeline import STAFF_ROLES, Entry, entries
 from ..measures.rules import is_shown, way_words
+from ..photos.models import Photo
+from ..photos.queries import photos_of
 from ..policy import Actor
 from ..words import day_words, money, say
 from . import queries, rules
 from .card import dates_words, district_words, places_words
-from .learning import learning_card, spent
 from .models import CheckIn, Evidence, Measure, Pilot, PilotIdea, Reading, Round, StatusNote, Tester
 from .promise import DECISION_PROMISE, NEXT_WORDS, PROMISE_WORDS
 from .rules import STAGE_WORDS, STEP_OF, STEP_WORDS, STEPS, Stage
@@ -72,12 +73,17 @@ class PilotPage:
     staff: bool
     promise: str
     late: bool
-    learning: list[tuple[str, str]]
+    note_photos: Mapping[int, list[Photo]]
     givens: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def current(self) -> RoundPage:
         return self.rounds[0]
+
+    @property
+    def numbers(self) -> list[int]:
+        """Of its rounds, the first one first."""
+        return [one.run.number for one in reversed(self.rounds)]
 
     @property
     def steps(self) -> list[str]:
@@ -170,7 +176,8 @@ def page_of(pilot: Pilot, actor: Actor, given: Mapping[str, Mapping[str, Any]] |
         facts=_facts(pilot, districts), history=history,
         decisions=[entry for entry in history if entry.move in DECISIONS],
         tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
-        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures), givens=given or {},
+        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures),
+        note_photos=_note_photos(rounds), givens=given or {},
     )  # fmt: skip
 
 
@@ -190,6 +197,11 @@ def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
         for id, run in reversed(runs.items())
         for of in (found[id],)
     ]  # fmt: skip
+
+
+def _note_photos(rounds: list[RoundPage]) -> Mapping[int, list[Photo]]:
+    ids = [note.id for of in rounds for note in of.notes if note.photos]
+    return photos_of("note", ids) if ids else {}
 
 
 def _measure(measure: Measure, staff: bool) -> MeasureRow:

@@ -13,11 +13,11 @@ from ..errors import N_, Invalid
 from ..ideas.rules import PARTS
 from ..permissions import Action
 from ..policy import VISITOR, Actor
-from ..web import Page, guard, or_not_found, wants_fragment
-from . import actions, charter, edits, notes, parts, planning, queries, report, rules, sections
+from ..web import Page, guard, invalid, or_not_found, wants_fragment
+from . import actions, charter, edits, notes, parts, planning, queries, report, rounds, rules, sections
 from .card import cards
 from .checklist import gate_of
-from .forms import WHOLE_CITY, EditForm, NoteForm, ProposeForm, cleaned
+from .forms import WHOLE_CITY, EditForm, NoteCorrectionForm, NoteForm, ProposeForm, cleaned
 from .goals import SDG_WORDS
 from .models import Pilot
 from .page import page_of
@@ -49,6 +49,15 @@ def show_report(id: int) -> Page:
     guard(Action.PILOT_READ, pilot)
     page = page_of(pilot, VISITOR)
     return render_template("pilots/report.html", page=page, pilot=pilot, round=page.current, chapters=report.of(page))
+
+
+@bp.get("/pilots/<int:id>/rounds")
+def show_rounds(id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_READ, pilot)
+    page = page_of(pilot, VISITOR)
+    return render_template("pilots/rounds.html", pilot=pilot, rows=rounds.side_by_side(page),
+                           rounds=[run.number for run in pilot.rounds])  # fmt: skip
 
 
 # Proposing
@@ -207,4 +216,35 @@ def write_note(id: int) -> Page:
     pilot = or_not_found(queries.pilot(id))
     actor = guard(Action.PILOT_NOTE, pilot)
     form = NoteForm()
-    return sections.written(pilot, "notes", form, lambda: notes.write_note(pilot, actor, form.text.data or ""))
+
+    def write() -> None:
+        if undescribed := form.photos.undescribed():
+            raise Invalid({"photos": undescribed})
+        notes.write_note(pilot, actor, **form.said(), once=form.once.data or "", photos=form.photos.wanted)
+
+    return sections.written(pilot, "notes", form, write)
+
+
+@bp.get("/pilots/<int:id>/notes/<int:note_id>")
+def edit_note(id: int, note_id: int) -> Page:
+    pilot = or_not_found(queries.pilot(id))
+    guard(Action.PILOT_NOTE, pilot)
+    note = or_not_found(notes.note_of(pilot, note_id))
+    form: Any = NoteForm(None, obj=note) if notes.is_open(note) else NoteCorrectionForm(None, obj=note)
+    return render_template("pilots/note.html", pilot=pilot, note=note, form=form)
+
+
+@bp.post("/pilots/<int:id>/notes/<int:note_id>")
+def change_note(id: int, note_id: int) -> Page:
+    """Its words while it is young, a correction under them later: whichever form was sent."""
+    pilot = or_not_found(queries.pilot(id))
+    actor = guard(Action.PILOT_NOTE, pilot)
+    note = or_not_found(notes.note_of(pilot, note_id))
+    form: Any = NoteCorrectionForm() if "correction" in request.form else NoteForm()
+    if not form.validate():
+        return invalid("pilots/note.html", pilot=pilot, note=note, form=form)
+    if isinstance(form, NoteForm):
+        notes.change_note(pilot, actor, note_id, **form.said())
+    else:
+        notes.correct_note(pilot, actor, note_id, form.correction.data or "")
+    return redirect(f"{pilot.path}#notes", 303)
