@@ -6,10 +6,8 @@ from flask_babel import gettext, ngettext
 
 from ..words import money, say
 from . import findings as found
-from . import rules
-from .learning import spent
+from . import queries, rounds, rules
 from .page import PilotPage
-from .rules import Stage
 
 Pairs = list[tuple[str, str]]
 
@@ -73,7 +71,7 @@ def evidence(page: PilotPage) -> Any:
 
 def costs(page: PilotPage) -> Pairs | None:
     pilot = page.pilot
-    known = spent(pilot)
+    known = queries.spent(pilot)
     extra = sum(run.extra_budget for run in pilot.rounds)
     return _said(
         (gettext("Estimated"), money(pilot.cost)),
@@ -99,8 +97,8 @@ def decisions(page: PilotPage) -> Any:
     return page.decisions or None
 
 
-def learning(page: PilotPage) -> Pairs | None:
-    return page.learning if page.has_card and page.pilot.stage != Stage.PROPOSED else None
+def rounds_of(page: PilotPage) -> Any:
+    return rounds.side_by_side(page) if len(page.rounds) > 1 else None
 
 
 def history(page: PilotPage) -> Any:

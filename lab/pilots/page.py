@@ -11,7 +11,6 @@ from sqlalchemy import Row, func, select
 from .. import clock, events
 from ..city import queries as city
 from ..city.models import BudgetLine
-from ..city.queries import Named
 from ..db import db
 from ..ideas.timeline import STAFF_ROLES, Entry, entries
 from ..measures.rules import is_shown, way_words
@@ -139,17 +138,6 @@ class PilotPage:
     def shows_charter(self) -> bool:
         return bool(self.charter_is_public and self.current.run.problem)
 
-    @property
-    def has_card(self) -> bool:
-        """There is something that other labs can learn from."""
-        return self.pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
-
-    @property
-    def contact(self) -> Named | None:
-        """The unit that other labs can ask; its `slug` is its mail address."""
-        decided = (self.pilot.decision or {}).get("service_owner")
-        return city.places().units.get(decided or self.pilot.owner_unit_id or 0)
-
     def given(self, section: str) -> Mapping[str, Any]:
         return self.givens.get(section, {})
 
@@ -176,8 +164,7 @@ def page_of(pilot: Pilot, actor: Actor, given: Mapping[str, Mapping[str, Any]] |
         facts=_facts(pilot, districts), history=history,
         decisions=[entry for entry in history if entry.move in DECISIONS],
         tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
-        promise=promise, late=late, learning=learning_card(pilot, districts, rounds[0].measures),
-        note_photos=_note_photos(rounds), givens=given or {},
+        promise=promise, late=late, note_photos=_note_photos(rounds), givens=given or {},
     )  # fmt: skip
 
 
@@ -282,7 +269,7 @@ def _facts(pilot: Pilot, districts: str) -> list[tuple[str, str]]:
         (gettext("Last day"), day_words(run.ended_on or run.ends_on)),
         (gettext("Round"), f"{pilot.round_number}" if pilot.round_number > 1 else ""),
         (gettext("Budget"), f"{budget} ({line.name})" if line else gettext("%(money)s, estimated", money=budget)),
-        (gettext("Spent"), money(spent(pilot))),
+        (gettext("Spent"), money(queries.spent(pilot))),
         (gettext("Owner"), name(pilot.owner_unit_id)),
         (gettext("Takes it over if it works"), name(pilot.scale_owner_id)),
         (gettext("Runs the service"), name((pilot.decision or {}).get("service_owner"))),

@@ -201,8 +201,8 @@ def count_testers(round_id: int) -> int:
 def testers_by_round(round_ids: Iterable[int]) -> dict[int, int]:
     """Round id → how many take part, or did until its end."""
     stands = (Tester.round_id.in_(list(round_ids)), Tester.left_at.is_(None), Tester.held_until.is_(None))
-    rows = select(Tester.round_id, func.count()).where(*stands).group_by(Tester.round_id)
-    return {id: count for id, count in db.session.execute(rows)}
+    rows = select(Tester.round_id, func.count().label("people")).where(*stands).group_by(Tester.round_id)
+    return {row.round_id: row.people for row in db.session.execute(rows)}
 
 
 def consents_of(tester_id: int) -> list[Consent]:

@@ -45,7 +45,6 @@ def _register_chapters() -> None:
         Chapter("evaluation", 85, N_("Evaluation"), chapters.evaluation, "evaluation/_evaluation_words.html"),
         Chapter("decision", 90, N_("What was decided"), chapters.decisions, "pilots/_report_decisions.html"),
         Chapter("rounds", 95, N_("Round by round"), chapters.rounds_of, "pilots/_report_rounds.html"),
-        Chapter("learning", 100, N_("What was learned"), chapters.learning),
         Chapter("history", 110, N_("What happened"), chapters.history, "pilots/_report_history.html"),
     ):
         report.register(chapter)
