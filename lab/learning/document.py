@@ -22,7 +22,7 @@ from .rules import Card
 def document(pilot: Pilot) -> Card:
     own = queries.own(pilot.id) or OwnCard(for_whom="", reusable="", differently="", changed_at=_since(pilot))
     run, decision = pilot.round, pilot.decision or {}
-    counts = queries.testers_by_round(pilot)
+    counts = pilots.testers_by_round(run.id for run in pilot.rounds)
     return {
         "format": rules.FORMAT,
         "version": rules.VERSION,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from .. import text as words_of
 from ..db import by_id, db
-from ..pilots.models import Pilot, Round, Tester
+from ..pilots.models import Pilot, Round
 from . import index, rules
 from .models import ForeignCard, OwnCard
 
@@ -35,14 +35,6 @@ def decided_pilots(after: int = 0, limit: int = 100) -> list[Pilot]:
     """By id: for handing all cards on."""
     found = select(Pilot).where(Pilot.stage.in_(rules.DECIDED), Pilot.id > after)
     return list(db.session.scalars(found.order_by(Pilot.id).limit(limit)))
-
-
-def testers_by_round(pilot: Pilot) -> dict[int, int]:
-    """Round id → how many took part to the end."""
-    found = select(Tester.round_id, func.count()).where(
-        Tester.round_id.in_([run.id for run in pilot.rounds]), Tester.left_at.is_(None)
-    )
-    return {row[0]: row[1] for row in db.session.execute(found.group_by(Tester.round_id))}
 
 
 # Lists
