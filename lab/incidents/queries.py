@@ -73,6 +73,6 @@ def _waiting(id: int, rows: list[Row]) -> Waiting:
     return Waiting(id, rows[0].title, rows[0].lang, len(rows), worst, f"/pilots/{id}/incidents")
 
 
-def open_counts(pilot_ids: Collection[int]) -> Mapping[int, int]:
+def open_by_pilot(pilot_ids: Collection[int]) -> Mapping[int, int]:
     """Pilot id → incidents that nobody has answered; those without any are left out."""
     return {one.pilot_id: one.count for one in waiting(pilot_ids)}

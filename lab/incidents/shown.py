@@ -103,7 +103,7 @@ def _meant(pilot: Pilot) -> Incident | None:
 
 def resume_warnings(pilot: Pilot, move: Move) -> list[str]:
     """A test may go on while an incident is open, but nobody overlooks it."""
-    count = queries.open_counts([pilot.id]).get(pilot.id, 0) if move.name == "resume" else 0
+    count = queries.open_by_pilot([pilot.id]).get(pilot.id, 0) if move.name == "resume" else 0
     if not count:
         return []
     return [ngettext(
