@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from . import spans
 from .board import rules as board
 from .checkins import rules as checkins
 from .city import queries as city
@@ -21,7 +22,7 @@ from .pilots import rules as pilots
 from .recruitment import rules as recruitment
 from .reports import rules as reports
 from .surveys import rules as surveys
-from .words import day_words, money, say
+from .words import about_words, money, say
 from .workshops import rules as workshops
 
 TABLES: Mapping[str, Table] = {"idea": ideas.MOVES, "pilot": pilots.MOVES}
@@ -185,8 +186,8 @@ def _value(name: str, event: Event, texts: Mapping[str, str]) -> str:
         return texts[name]
     data: Mapping[str, Any] = event.data or {}
     value = data.get(name)
-    if value is None or value == "":
-        return ""
+    if value is None or value == "" or name.endswith(spans.ABOUT):
+        return ""  # how exactly a day is known is said with the day
     if name in UNITS:
         return city.places().unit_name(int(value))
     if name in MONEY:
@@ -197,11 +198,11 @@ def _value(name: str, event: Event, texts: Mapping[str, str]) -> str:
         return city.places().topic_name(int(value))
     if name in CHOICES:
         return say(dict(CHOICES[name]).get(str(value), str(value)))
-    return _day(value)
+    return _day(value, data.get(name + spans.ABOUT))
 
 
-def _day(value: Any) -> str:
+def _day(value: Any, about: str | None) -> str:
     try:
-        return day_words(date.fromisoformat(value))
+        return about_words(date.fromisoformat(value), about)
     except (TypeError, ValueError):
         return str(value)

@@ -12,7 +12,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from . import clock, text
+from . import clock, spans, text
 from .errors import Words
 
 
@@ -81,6 +81,21 @@ def day_words(day: date | datetime | None, short: bool = False) -> str:
 def _day_words(day: date, locale: str, short: bool, year: bool) -> str:
     pattern = ("EEE d MMM" if short else "EEEE d MMMM") + (" y" if year else "")
     return format_date(day, pattern, locale=locale)
+
+
+def about_words(day: date | None, about: str | None, short: bool = False) -> str:
+    """“late summer 2027”, “September 2027”, or the day where it is known exactly."""
+    if day is None or not spans.is_about(about):
+        return day_words(day, short)
+    if about == "month":
+        return format_date(day, "LLLL y", locale=str(get_locale() or "en"))
+    return say(spans.words_of(day, about))
+
+
+def in_words(day: date | None, about: str | None) -> str:
+    """“in late summer 2027”; a day that is known stands alone."""
+    words = about_words(day, about)
+    return gettext("in %(time)s", time=words) if spans.is_about(about) and words else words
 
 
 def day_tag(day: date | datetime | None, short: bool = False) -> Markup:

@@ -17,7 +17,7 @@ from ..ideas import rules as ideas
 from ..measures.rules import way_words
 from ..pilots import rules as pilots
 from ..text import short
-from ..words import day_words, money, say
+from ..words import about_words, day_words, money, say
 from . import queries
 from .queries import RANK, Cursor, Wanted
 
@@ -113,6 +113,7 @@ def _of_pilot(row: Row, measures: list[Row], said: Answers | None) -> Outcome:
         "pilot" if ran else "plan", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
         say(pilots.STAGE_WORDS[pilots.Stage(row.stage)]), row.entered_at, asked, tried=row.hypothesis,
         came=row.learned or row.summary or decision.get("text", ""), words=_goes_on(row.stage, decision),
+
         residents=wording.beside(row.stage, decision, said), facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
     )  # fmt: skip
 
@@ -127,7 +128,7 @@ def _goes_on(stage: str, decision: Mapping[str, Any]) -> str:
         )
         return words.replace("{where}", decision.get("where", ""))
     if stage == "scaling" and decision.get("target_date"):
-        day = day_words(date.fromisoformat(decision["target_date"]))
+        day = about_words(date.fromisoformat(decision["target_date"]), decision.get("target_date_about"))
         return gettext("It goes on. It is made ready by %(day)s, by: %(unit)s", unit=unit, day=day)
     reasons = {**dict(pilots.STOP_REASONS), **dict(ideas.DECLINE_REASONS)}
     code = decision.get("stop_reason") or decision.get("reason_code")

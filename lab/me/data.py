@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 
 from .. import events
 from ..accounts.models import Grant, Person, Session
@@ -22,8 +22,10 @@ from ..notices import wording
 from ..notices.wording import Told
 from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
+from ..recruitment.models import Guardian, TesterFacts, Waiting
 from ..reports.models import Hiding, Report
 from ..suggestions.models import Invitation, Suggestion
+from ..surveys.models import Survey, SurveyQuestion, SurveyResponse
 from ..votes.models import Follow, Vote
 from ..workshops.models import SignUp, Workshop
 from . import queries
@@ -111,8 +113,27 @@ def _tested(me: int) -> dict[str, Select]:
     tested = select(Tester.id).where(Tester.person_id == me)
     in_round = select(Round.pilot_id, Round.number.label("round"))
     return {
-        "tests": in_round.add_columns(Tester.joined_at, Tester.left_at).join(Tester, Tester.round_id == Round.id)
+        "tests": in_round.add_columns(
+            Tester.joined_at, Tester.left_at, Tester.dropout, Tester.taken_out, Tester.held_until, TesterFacts.facts,
+            TesterFacts.answers,
+        ).join(Tester, Tester.round_id == Round.id).outerjoin(TesterFacts, TesterFacts.tester_id == Tester.id)
         .where(Tester.person_id == me).order_by(Tester.id),
+        "waiting_lists": in_round.add_columns(
+            Waiting.at, Waiting.state, Waiting.version, Waiting.facts, Waiting.answers
+        ).join(Waiting, Waiting.round_id == Round.id).where(Waiting.person_id == me).order_by(Waiting.id),
+        "guardians": in_round.add_columns(Guardian.name, Guardian.email, Guardian.state, Guardian.at,
+                                          Guardian.decided_at)
+        .join(Guardian, Guardian.round_id == Round.id).where(Guardian.person_id == me).order_by(Guardian.id),
+        "survey_answers": in_round.add_columns(
+            Survey.id.label("survey"), Survey.title, Survey.template, SurveyResponse.answers, SurveyResponse.at,
+            SurveyResponse.done_at,
+        ).join(Survey, Survey.round_id == Round.id).join(SurveyResponse, SurveyResponse.survey_id == Survey.id)
+        .where(SurveyResponse.tester_id.in_(tested)).order_by(SurveyResponse.id),
+        "survey_questions": select(
+            SurveyQuestion.survey_id.label("survey"), ("q" + cast(SurveyQuestion.id, String)).label("question"),
+            SurveyQuestion.words, SurveyQuestion.options,
+        ).join(SurveyResponse, SurveyResponse.survey_id == SurveyQuestion.survey_id)
+        .where(SurveyResponse.tester_id.in_(tested)).order_by(SurveyQuestion.survey_id, SurveyQuestion.place),
         "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
         .join(Tester, Tester.round_id == Round.id).join(Consent, Consent.tester_id == Tester.id)
         .where(Tester.person_id == me).order_by(Consent.id),

@@ -17,10 +17,10 @@ from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..ideas.rules import MOVES, Stage
 from ..incidents.models import Incident
 from ..photos import actions as photos
-from ..pilots.models import CheckIn, Consent, Pilot, Round, Tester
-from ..pilots.rules import ENDS
+from ..pilots.models import CheckIn, Consent, Tester
 from ..suggestions.models import Invitation, Suggestion
 from ..suggestions.rules import State
+from ..surveys.models import SurveyResponse
 from ..votes.models import Follow, Vote
 from ..workshops import seats as workshops
 
@@ -89,11 +89,12 @@ def _forget_writing_together(person_id: int) -> None:
 
 
 def _forget_what_they_gave(person_id: int) -> None:
-    """In tests: how they found it stays counted, their words and their diary go. An incident is looked into to its
-    end, without their name; their words go with them once it is answered."""
+    """In tests: how they found it stays counted, their words and their diary go, and so does what they answered in
+    surveys. An incident is looked into to its end, without their name; their words go with them once it is answered."""
     mine = select(Tester.id).where(Tester.person_id == person_id)
     _run(update(CheckIn).where(CheckIn.tester_id.in_(mine)).values(text="", once=None))
     _run(delete(DiaryEntry).where(DiaryEntry.tester_id.in_(mine)))
+    _run(delete(SurveyResponse).where(SurveyResponse.tester_id.in_(mine)))
     reported = update(Incident).where(Incident.person_id == person_id)
     _run(reported.where(Incident.closed_at.is_not(None)).values(text=""))
     _run(reported.values(person_id=None, once=None))
@@ -101,20 +102,10 @@ def _forget_what_they_gave(person_id: int) -> None:
 
 
 def _leave_tests(person_id: int) -> None:
-    """The place in a pilot that still goes on is free again; every consent is taken back."""
+    """Recruitment has given their places on; every consent is taken back, also in tests that have ended."""
     now = clock.now()
     mine = select(Tester.id).where(Tester.person_id == person_id)
     _run(update(Consent).where(Consent.tester_id.in_(mine), Consent.withdrawn_at.is_(None)).values(withdrawn_at=now))
-    current = (Round.pilot_id == Pilot.id) & (Round.number == Pilot.round_number)
-    going_on = (
-        select(Round.id, Pilot.id)
-        .join(Pilot, current)
-        .join(Tester, Tester.round_id == Round.id)
-        .where(Tester.person_id == person_id, Tester.left_at.is_(None), Pilot.stage.not_in(ENDS))
-    )
-    for round_id, pilot_id in db.session.execute(going_on).all():
-        _run(update(Tester).where(Tester.round_id == round_id, Tester.person_id == person_id).values(left_at=now))
-        _run(update(Pilot).where(Pilot.id == pilot_id).values(testers=Pilot.testers - 1))
     _run(update(Tester).where(Tester.person_id == person_id).values(person_id=None))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from .. import clock
+from .. import clock, spans
 from ..city.models import BudgetLine
 from ..db import db, lock
 from ..errors import N_, Invalid, Words
@@ -22,7 +22,7 @@ from .rules import Stage
 Answers = Mapping[str, Any]
 CHARTER_TEXTS = ("problem", "scope", "place", "roles", "stop_rules", "consent_text", "collects", "contact")
 CHARTER_CODES = (
-    "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on",
+    "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on", "starts_about", "ends_about",
 )  # fmt: skip
 AGAINST = tuple(ask.name for ask in rules.AGAINST)
 
@@ -42,7 +42,7 @@ def change(pilot: Pilot, name: str, actor: Actor, answers: Answers) -> None:
 _DECISIONS: Mapping[str, tuple[str, ...]] = {
     "approve": ("text",),
     "reject": ("reason_code", "text"),
-    "decide_scale": ("outcome", "text", "service_owner", "budget_source", "target_date", *AGAINST),
+    "decide_scale": ("outcome", "text", "service_owner", "budget_source", "target_date", "target_date_about", *AGAINST),
     "decide_adapt": ("changes", "extra_budget", *AGAINST),
     "decide_stop": ("stop_reason", "learned", "no_evidence_reason", *AGAINST),
     "go_live": ("live_on", "where", "service_owner"),
@@ -63,7 +63,7 @@ def due_on(pilot: Pilot, answers: Answers) -> date | None:
         return clock.today() + timedelta(days=days)
     if pilot.stage == Stage.PAUSED:
         return answers.get("review_on")
-    return answers.get("target_date") if pilot.stage == Stage.SCALING else None
+    return spans.settled(answers, "target_date") if pilot.stage == Stage.SCALING else None
 
 
 def _nothing(_pilot: Pilot, _actor: Actor, _answers: Answers) -> None:
@@ -101,7 +101,9 @@ def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
     run = pilot.round
     for name in CHARTER_TEXTS:
         setattr(run, name, answers.get(name) or "")
-    run.starts_on, run.ends_on, run.places = answers["start"], answers["end"], answers["places"]
+    run.starts_on, run.ends_on = spans.settled(answers, "start"), spans.settled(answers, "end")
+    run.starts_about, run.ends_about = answers.get("start_about") or "", answers.get("end_about") or ""
+    run.places = answers["places"]
     run.privacy = [n for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1) if answers.get(f"privacy_{n}")]
     run.dpia = answers.get("dpia") or ""
     run.keep_days = answers.get("keep_days") or rules.KEEP_DAYS
@@ -114,7 +116,8 @@ def _open_recruitment(pilot: Pilot, _actor: Actor, answers: Answers) -> None:
 def _start(pilot: Pilot, actor: Actor, answers: Answers) -> None:
     """From here on the question and what answers it are fixed for this round."""
     run = pilot.round
-    run.ends_on = answers.get("end") or run.ends_on
+    if answers.get("end"):
+        run.ends_on, run.ends_about = answers["end"], ""
     run.hypothesis, run.change_mind = pilot.hypothesis, pilot.change_mind
     run.locked_at, run.started_on = clock.now(), clock.today()
     pilot.runner_id = actor.id or None

@@ -17,7 +17,7 @@ from ..measures.rules import is_shown, way_words
 from ..photos.models import Photo
 from ..photos.queries import photos_of
 from ..policy import Actor
-from ..words import day_words, money, say
+from ..words import about_words, day_words, in_words, money, say
 from . import queries, rules
 from .card import dates_words, district_words, places_words
 from .models import CheckIn, Evidence, Measure, Pilot, PilotIdea, Reading, Round, StatusNote, Tester
@@ -160,7 +160,7 @@ def page_of(pilot: Pilot, actor: Actor, given: Mapping[str, Mapping[str, Any]] |
     run = pilot.round
     return PilotPage(
         pilot=pilot, actor=actor, rounds=rounds, ideas=_ideas(pilot, actor), where=districts,
-        dates=dates_words(Stage(pilot.stage), run.starts_on, run.ends_on, run.ended_on),
+        dates=dates_words(Stage(pilot.stage), run),
         facts=_facts(pilot, districts), history=history,
         decisions=[entry for entry in history if entry.move in DECISIONS],
         tester=tester if tester and tester.left_at is None else None, staff=bool(actor.roles & STAFF_ROLES),
@@ -247,7 +247,9 @@ def _promise(pilot: Pilot) -> tuple[str, bool]:
         promise = DECISION_PROMISE
     if pilot.due_on < clock.today():
         return _late(pilot, pilot.due_on), True
-    return gettext("%(promise)s by %(day)s.", promise=say(promise), day=day_words(pilot.due_on)), False
+    about = (pilot.decision or {}).get("target_date_about") if pilot.stage == Stage.SCALING else ""
+    day = about_words(pilot.due_on, about)
+    return gettext("%(promise)s by %(day)s.", promise=say(promise), day=day), False
 
 
 def _late(pilot: Pilot, due: date) -> str:
@@ -265,8 +267,8 @@ def _facts(pilot: Pilot, districts: str) -> list[tuple[str, str]]:
     budget = money(pilot.budget)
     facts = [
         (gettext("Where"), ", ".join(words for words in (run.place, districts) if words)),
-        (gettext("First day"), day_words(run.started_on or run.starts_on)),
-        (gettext("Last day"), day_words(run.ended_on or run.ends_on)),
+        (gettext("First day"), day_words(run.started_on) or in_words(run.starts_on, run.starts_about)),
+        (gettext("Last day"), day_words(run.ended_on) or in_words(run.ends_on, run.ends_about)),
         (gettext("Round"), f"{pilot.round_number}" if pilot.round_number > 1 else ""),
         (gettext("Budget"), f"{budget} ({line.name})" if line else gettext("%(money)s, estimated", money=budget)),
         (gettext("Spent"), money(queries.spent(pilot))),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, exists, func, or_, select
 
-from .. import clock
+from .. import clock, spans
 from ..accounts import queries as accounts
 from ..city import queries as city
 from ..db import db
@@ -48,6 +48,7 @@ def pilot_facts(pilot: Pilot) -> PilotFacts:
         testers=_consented(run),
         places=run.places,
         ends_on=run.ends_on,
+        ends_from=spans.first_day(run.ends_on, run.ends_about) if run.ends_on else None,
         resident_evidence=_resident_evidence(run.id),
         dropouts_known=None not in dropouts,
         cost_known=run.cost_actual is not None,
@@ -233,7 +234,7 @@ def measure(pilot: Pilot, measure_id: int) -> Measure | None:
 
 CARD_COLUMNS = (
     Pilot.id, Pilot.title, Pilot.lang, Pilot.hypothesis, Pilot.stage, Pilot.testers, Pilot.places, Pilot.due_on,
-    Round.place, Round.starts_on, Round.ends_on, Round.ended_on, Pilot.learned,
+    Round.place, Round.starts_on, Round.starts_about, Round.ends_on, Round.ends_about, Round.ended_on, Pilot.learned,
 )  # fmt: skip
 _CARDS = select(*CARD_COLUMNS).join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
 FIRST = ("recruiting", "tested", "evaluated", "planned", "outcome")
