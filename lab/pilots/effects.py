@@ -12,6 +12,7 @@ from ..ideas import actions as ideas
 from ..ideas import queries as idea_queries
 from ..ideas import search
 from ..ideas.models import Idea
+from ..ideas.rules import Stage as IdeaStage
 from ..ideas.rules import following
 from ..policy import Actor
 from ..words import money
@@ -182,11 +183,14 @@ _CHANGES: Mapping[str, Callable[[Pilot, Actor, Answers], None]] = {
 
 
 def link_ideas(pilot: Pilot, actor: Actor, root: Any) -> None:
-    """Approving a pilot links all its shortlisted ideas, as one happening."""
-    shortlisted = queries.shortlisted_of(pilot.id)
-    for held in pilot.ideas:
-        if held.idea_id in shortlisted:
+    """Approving a pilot links all its shortlisted ideas, as one happening. One that another pilot tests already stays
+    where it is, and its authors are told of its part here as well.
+    """
+    for held in parts.standing(pilot):
+        if held.idea.stage == IdeaStage.SHORTLISTED:
             link(held, pilot, actor, root)
+        elif held.idea.stage == IdeaStage.IN_PILOT:
+            parts.tell(held, pilot, actor)
 
 
 def link(held: PilotIdea, pilot: Pilot, actor: Actor, root: Any = None) -> Any:
