@@ -15,7 +15,7 @@ LAB = ROOT / "lab"
 TEMPLATES = ROOT / "templates"
 
 LAYERS = (
-    ("errors", "permissions", "clock", "lifecycle"),
+    ("errors", "permissions", "clock", "lifecycle", "spans"),
     ("*/stages", "*/charter", "*/rules"),
     ("predicates",),
     ("pilot_predicates",),
@@ -36,7 +36,7 @@ LAYERS = (
 """Each imports only from rows above and from its own row. What is not named here counts as its package's own word:
 it may import what actions may, and views may import it."""
 
-PURE = {"errors", "permissions", "clock", "lifecycle", "predicates", "pilot_predicates", "policy"}
+PURE = {"errors", "permissions", "clock", "lifecycle", "spans", "predicates", "pilot_predicates", "policy"}
 IMPURE_LIBRARIES = {
     "flask",
     "sqlalchemy",

@@ -25,7 +25,8 @@ class Measures:
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("measures", 60, "measures/_measures.html", _measures, N_("What it is judged by")))
+    label = N_("What it is judged by")
+    sections.register(sections.Section("measures", 60, "measures/_measures.html", _measures, label))
     findings.register(found)
 
 

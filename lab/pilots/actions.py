@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from .. import clock, events, lifecycle, policy
+from .. import clock, events, lifecycle, policy, spans
 from ..city import queries as city
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Words
@@ -193,8 +193,8 @@ def _wrong(pilot: Pilot, answers: Mapping[str, Any]) -> dict[str, list[str]]:
 def wrong_days(pilot: Pilot, answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """Field and what is said about its day: also for a charter that is only written so far."""
     today, run = clock.today(), pilot.round
-    start, end, ended = answers.get("start"), answers.get("end"), answers.get("ended_on")
-    if end and start and end < start:
+    start, end, ended = answers.get("start"), spans.settled(answers, "end"), answers.get("ended_on")
+    if end and start and end < spans.first_day(start, answers.get("start_about")):
         yield "end", N_("The last day cannot be before the first day.")
     elif end and end < today:
         yield "end", N_("This day has passed. Choose a day to come.")
@@ -205,7 +205,8 @@ def wrong_days(pilot: Pilot, answers: Mapping[str, Any]) -> Iterable[tuple[str, 
     if answers.get("look_again_on") and answers["look_again_on"] <= today:
         yield "look_again_on", N_("This day has passed. Choose a day to come.")
     for name in ("review_on", "target_date"):
-        if answers.get(name) and answers[name] < today:
+        day = spans.settled(answers, name)
+        if day and day < today:
             yield name, N_("This day has passed. Choose a day to come.")
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import Row
 
+from .. import clock
 from ..city import queries as city
 from ..text import short
-from ..words import day_words, say
+from ..words import about_words, day_words, say
 from . import queries
 from .rules import STAGE_WORDS, STEP_OF, STEPS, Stage
 
@@ -35,6 +37,7 @@ class Card:
     question: str
     where: str
     dates: str
+    late: str
     stage: str
     stage_words: str
     badge: str
@@ -61,7 +64,8 @@ def _card(row: Row, where: str) -> Card:
     in_the_field = stage in (Stage.RECRUITING, Stage.RUNNING, Stage.PAUSED)
     return Card(
         id=row.id, path=f"/pilots/{row.id}", title=row.title, lang=row.lang, question=short(row.hypothesis, 180),
-        where=where, dates=dates_words(stage, row.starts_on, row.ends_on, row.ended_on), stage=stage,
+        where=where, dates=dates_words(stage, row),
+        late=late_words(stage, row.due_on), stage=stage,
         stage_words=say(STAGE_WORDS[stage]), badge=badge, picture=picture,
         step=STEPS.index(STEP_OF[stage]) + 1, ended=STEP_OF[stage] == "outcome" and stage != Stage.SCALING,
         testers=row.testers, places=row.places,
@@ -86,12 +90,20 @@ def where_words(place: str, ids: Iterable[int]) -> str:
     return " · ".join(words for words in (place, district_words(ids)) if words)
 
 
-def dates_words(stage: Stage, start: date | None, end: date | None, ended: date | None) -> str:
-    """The time of the test, in the words of where it stands."""
-    if start is None or end is None or stage in UNTESTED:
+def dates_words(stage: Stage, run: Any) -> str:
+    """The time of the test, in the words of where it stands. `run`: a round, or a row with its days."""
+    if run.starts_on is None or run.ends_on is None or stage in UNTESTED:
         return ""
-    if ended:
-        return gettext("tested until %(day)s", day=day_words(ended, short=True))
+    if run.ended_on:
+        return gettext("tested until %(day)s", day=day_words(run.ended_on, short=True))
+    end = about_words(run.ends_on, run.ends_about, short=True)
     if stage == Stage.RECRUITING:
-        return gettext("%(start)s to %(end)s", start=day_words(start, short=True), end=day_words(end, short=True))
-    return gettext("until %(day)s", day=day_words(end, short=True))
+        return gettext("%(start)s to %(end)s", start=about_words(run.starts_on, run.starts_about, short=True), end=end)
+    return gettext("until %(day)s", day=end)
+
+
+def late_words(stage: str, due_on: date | None) -> str:
+    """A running test whose status note did not come in time: everybody may see it."""
+    if stage != Stage.RUNNING or due_on is None or due_on >= clock.today():
+        return ""
+    return gettext("Status note late since %(day)s", day=day_words(due_on, short=True))

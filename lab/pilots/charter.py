@@ -2,6 +2,7 @@
 
 from ..errors import N_
 from ..lifecycle import Answers, Ask, Facts, optional
+from ..spans import SPANS
 
 KEEP_DAYS = 90
 """After its end what testers wrote is deleted, when the charter says nothing else."""
@@ -34,7 +35,16 @@ CHARTER = (
     Ask("scope", N_("What is tested, and what is not"), low=10),
     Ask("place", N_("Where"), "line", low=2, high=200),
     Ask("start", N_("First day"), "date"),
+    Ask(
+        "start_about",
+        N_("How exactly the first day is known"),
+        "choice",
+        required=optional,
+        choices=SPANS,
+        hint=N_("While you plan, any day of it will do: everybody reads “late summer 2027”."),
+    ),
     Ask("end", N_("Last day"), "date"),
+    Ask("end_about", N_("How exactly the last day is known"), "choice", required=optional, choices=SPANS),
     Ask("roles", N_("Who does what"), low=5),
     Ask("stop_rules", N_("When it is stopped early"), low=5),
     Ask(
@@ -84,7 +94,7 @@ CHARTER = (
 )
 STEPS = (
     ("what", N_("What and why"), ("problem", "scope")),
-    ("when", N_("Where and when"), ("place", "start", "end")),
+    ("when", N_("Where and when"), ("place", "start", "start_about", "end", "end_about")),
     ("who", N_("Who does what, and when it stops"), ("roles", "stop_rules")),
     ("testers", N_("Places and consent"), ()),
     ("privacy", N_("Privacy"), (*(f"privacy_{n}" for n in range(1, len(PRIVACY_QUESTIONS) + 1)), "dpia")),

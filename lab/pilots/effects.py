@@ -23,7 +23,8 @@ from .rules import Stage
 Answers = Mapping[str, Any]
 CHARTER_TEXTS = ("problem", "scope", "place", "roles", "stop_rules", "consent_text", "collects", "contact")
 CHARTER_CODES = (
-    "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on", "starts_about", "ends_about",
+    "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on",
+    "starts_about", "ends_about",
 )  # fmt: skip
 AGAINST = tuple(ask.name for ask in rules.AGAINST)
 

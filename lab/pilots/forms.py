@@ -13,8 +13,8 @@ from wtforms.widgets import NumberInput
 from .. import text
 from ..city import queries as city
 from ..forms import MAX_ID, LabForm, line_field, text_field
-from ..photos.forms import PhotosField
 from ..ideas.rules import COST_BANDS, LANGS
+from ..photos.forms import PhotosField
 from ..words import say
 from . import notes, rules
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_babel import gettext
 
-from .. import forms, lifecycle, policy
+from .. import forms, lifecycle, policy, spans
 from ..db import atomic, db, lock
 from ..lifecycle import Ask, Move
 from ..permissions import Action
 from ..policy import Actor
-from ..words import day_words, say
+from ..words import in_words, say
 from . import charter, rules
 from .actions import wrong_days
 from .effects import CHARTER_TEXTS
@@ -46,8 +46,9 @@ def written(run: Round) -> dict[str, Any]:
 def _of_the_round(run: Round) -> dict[str, Any]:
     yes = {f"privacy_{n}": n in (run.privacy or ()) for n in range(1, len(rules.PRIVACY_QUESTIONS) + 1)}
     same = {ask.name: getattr(run, ask.name) for ask in charter.CHARTER if hasattr(run, ask.name)}
-    return {**same, **{name: getattr(run, name) for name in CHARTER_TEXTS}, "start": run.starts_on, "end": run.ends_on,
-            "places": run.places or None, "dpia": run.dpia, **yes}  # fmt: skip
+    about = {"start_about": run.starts_about, "end_about": run.ends_about}
+    return {**same, **about, **{name: getattr(run, name) for name in CHARTER_TEXTS}, "start": run.starts_on,
+            "end": run.ends_on, "places": run.places or None, "dpia": run.dpia, **yes}  # fmt: skip
 
 
 _KINDS = {ask.name: ask.kind for ask in charter.CHARTER}
@@ -83,13 +84,14 @@ def steps(pilot: Pilot, facts: PilotFacts) -> list[Step]:
 
 def _said(asks: tuple[Ask, ...], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """For who reads: boxes that are ticked are named alone."""
-    said = ((say(ask.label), _words(answers.get(ask.name))) for ask in asks)
+    shown = [ask for ask in asks if not ask.name.endswith(spans.ABOUT)]
+    said = ((say(ask.label), _words(answers.get(ask.name), answers.get(ask.name + spans.ABOUT))) for ask in shown)
     return [(label, words) for label, words in said if words]
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, about: str | None) -> str:
     if isinstance(value, date):
-        return day_words(value)
+        return in_words(value, about)
     if value is True:
         return gettext("Yes")
     return "" if value in (None, False) else str(value)

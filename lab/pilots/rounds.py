@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from ..ideas.timeline import Entry
 from ..ideas.versions import Piece, difference
-from ..words import day_words, money, say
+from ..words import about_words, day_words, money, say
 from . import findings, queries, rules
 from .page import DECISIONS, PilotPage, RoundPage
 
@@ -86,8 +86,9 @@ def _compared(rounds: Sequence[RoundPage], label: str, read: Read) -> Row:
 
 def _when(one: RoundPage) -> str:
     run = one.run
-    start, end = run.started_on or run.starts_on, run.ended_on or run.ends_on
-    return gettext("%(start)s to %(end)s", start=day_words(start), end=day_words(end)) if start and end else ""
+    start = day_words(run.started_on) or about_words(run.starts_on, run.starts_about)
+    end = day_words(run.ended_on) or about_words(run.ends_on, run.ends_about)
+    return gettext("%(start)s to %(end)s", start=start, end=end) if start and end else ""
 
 
 def _people(one: RoundPage, testers: Mapping[int, int]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from ..errors import N_
 from ..ideas.rules import DECLINE_REASONS, tell
 from ..lifecycle import Answers, Ask, Facts, Move, Need, Table, optional, rows
+from ..spans import SPANS
 from .charter import CHARTER
 from .charter import KEEP_DAYS as KEEP_DAYS
 from .charter import MAX_KEEP_DAYS as MAX_KEEP_DAYS
@@ -85,7 +86,10 @@ STOP_REASONS = (
 STOPS_WITHOUT_RESIDENTS = frozenset({"low_uptake", "harm_or_risk", "owner_lost", "law_or_procurement"})
 @dataclass(frozen=True)
 class PilotFacts:
-    """What the gates of a pilot's moves look at, read from tables by queries.pilot_facts()."""
+    """What the gates of a pilot's moves look at, read from tables by queries.pilot_facts().
+
+    `ends_from`: the first day that an approximate `ends_on` can mean; an end from then on is not early.
+    """
 
     today: date
     shortlisted_ideas: int = 0
@@ -97,6 +101,7 @@ class PilotFacts:
     testers: int = 0
     places: int = 0
     ends_on: date | None = None
+    ends_from: date | None = None
     resident_evidence: int = 0
     dropouts_known: bool = False
     cost_known: bool = False
@@ -123,7 +128,8 @@ def _over_before_it_began(facts: Facts, _answers: Answers) -> bool:
 
 def _early(facts: Facts, answers: Answers) -> bool:
     ended = answers.get("ended_on")
-    return bool(facts.ends_on and ended and ended < facts.ends_on)
+    planned = facts.ends_from or facts.ends_on
+    return bool(planned and ended and ended < planned)
 
 
 def _without_residents(facts: Facts, answers: Answers) -> bool:
@@ -253,6 +259,7 @@ MOVES: Table = (
             Ask("service_owner", N_("Unit that runs the service"), "unit"),
             Ask("budget_source", N_("Where the money comes from"), "line", low=3, high=200),
             Ask("target_date", N_("Ready by"), "date"),
+            Ask("target_date_about", N_("How exactly this day is known"), "choice", required=optional, choices=SPANS),
             *AGAINST,
         ),
         needs=EVALUATION,
