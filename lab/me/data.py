@@ -17,6 +17,7 @@ from ..events import Event, EventActor
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..incidents.models import Incident
 from ..mail import Delivery
+from ..measures.models import ReadingChange
 from ..notices import queries as notices
 from ..notices import wording
 from ..notices.wording import Told
@@ -154,6 +155,10 @@ def _tested(me: int) -> dict[str, Select]:
         .join(Cost, Cost.round_id == Round.id).where(Cost.person_id == me).order_by(Cost.id),
         "scores": select(PilotScore.pilot_id, PilotScore.criterion, PilotScore.score, PilotScore.at)
         .where(PilotScore.person_id == me).order_by(PilotScore.id),
+        "corrected_readings": select(
+            ReadingChange.measure_id, ReadingChange.value.label("before"), ReadingChange.on, ReadingChange.removed,
+            ReadingChange.why, ReadingChange.at,
+        ).where(ReadingChange.person_id == me).order_by(ReadingChange.id),
     }  # fmt: skip
 
 

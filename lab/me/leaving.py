@@ -16,6 +16,7 @@ from ..events import Event, EventActor, EventText
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..ideas.rules import MOVES, Stage
 from ..incidents.models import Incident
+from ..measures.models import ReadingChange
 from ..photos import actions as photos
 from ..pilots.models import CheckIn, Consent, Tester
 from ..suggestions.models import Invitation, Suggestion
@@ -37,6 +38,7 @@ def forget(person_id: int) -> None:
     _run(delete(CalendarFeed).where(CalendarFeed.person_id == person_id))
     _forget_what_they_gave(person_id)
     _run(update(ClosingAnswer).where(ClosingAnswer.person_id == person_id).values(person_id=None, text=""))
+    _run(update(ReadingChange).where(ReadingChange.person_id == person_id).values(person_id=None))
     _run(update(Cost).where(Cost.person_id == person_id).values(person_id=None, once=None))
     _leave_tests(person_id)
     workshops.leave_all(person_id)

@@ -197,13 +197,6 @@ def _keep(reading: Reading, actor: Actor, why: str, removed: bool = False) -> No
     db.session.add(ReadingChange(reading_id=kept, removed=removed, why=why, **was, **by))
 
 
-def forget_person(person_id: int) -> None:
-    """Who leaves corrected nothing by name any more; what was corrected stays."""
-    with atomic():
-        own = update(ReadingChange).where(ReadingChange.person_id == person_id)
-        db.session.execute(own.values(person_id=None))
-
-
 def _measure(pilot: Pilot, id: int) -> Measure:
     measure = pilots.measure(pilot, id)
     if measure is None:
