@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
+from babel.dates import format_date
 from flask import current_app
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Row, select
 
-from .. import clock
+from .. import clock, spans
 from ..accounts import queries as accounts
 from ..calendars import Entry, ics
 from ..city import queries as city
@@ -18,7 +19,7 @@ from ..errors import N_
 from ..pilots.models import Pilot, Round
 from ..pilots.promise import DECISION_PROMISE
 from ..pilots.rules import PUBLIC, Stage
-from ..words import day_words, say
+from ..words import about_words, say
 from ..workshops import card as workshop_card
 from ..workshops import queries as workshops
 from ..workshops.rules import Who
@@ -40,19 +41,15 @@ NEVER_TESTED = (Stage.REJECTED, Stage.CANCELLED)
 
 @dataclass(frozen=True)
 class Item:
-    """`what`: “Test starts”. `when`: in words. `public`: everyone sees it."""
+    """`what`: “Test starts”. `when`: in words. `public`: everyone sees it. `day`: the last one that it can mean."""
 
+    day: date
     what: str
     title: str
     lang: str
     when: str
     entry: Entry
     public: bool = True
-
-    @property
-    def day(self) -> date:
-        start = self.entry.start
-        return clock.day_of(start) if isinstance(start, datetime) else start
 
 
 def items(since: date, staff: bool = False) -> list[Item]:
@@ -61,12 +58,21 @@ def items(since: date, staff: bool = False) -> list[Item]:
     return sorted((item for item in found if item.day >= since), key=lambda item: (item.day, item.title, item.what))
 
 
-def months(found: list[Item]) -> list[tuple[date, list[Item]]]:
-    """First day of each month → what is in it."""
+@dataclass(frozen=True)
+class Month:
+    """`key`: “2026-03”."""
+
+    key: str
+    words: str
+    items: list[Item]
+
+
+def months(found: list[Item]) -> list[Month]:
     by_month: dict[date, list[Item]] = {}
     for item in found:
         by_month.setdefault(item.day.replace(day=1), []).append(item)
-    return list(by_month.items())
+    lang = str(get_locale() or "en")
+    return [Month(f"{first:%Y-%m}", format_date(first, "LLLL y", locale=lang), of) for first, of in by_month.items()]
 
 
 def _of_workshops(since: date, staff: bool) -> Iterator[Item]:
@@ -75,14 +81,16 @@ def _of_workshops(since: date, staff: bool) -> Iterator[Item]:
         if open_to_all or staff:
             words = workshop_card.when_words(workshop.starts_at, workshop.ends_at)
             what = gettext("Workshop cancelled") if workshop.is_cancelled else gettext("Workshop")
-            yield Item(what, workshop.title, workshop.lang, words, workshop_card.entry(workshop), open_to_all)
+            yield Item(
+                workshop.day, what, workshop.title, workshop.lang, words, workshop_card.entry(workshop), open_to_all
+            )
 
 
 _PILOTS = (
     select(
         Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.due_on, Pilot.entered_at, Pilot.round_number,
-        Pilot.owner_unit_id, Round.number, Round.opened_at, Round.starts_on, Round.started_on, Round.ends_on,
-        Round.ended_on, Round.place, Round.evaluated_at,
+        Pilot.owner_unit_id, Round.number, Round.opened_at, Round.starts_on, Round.starts_about, Round.started_on,
+        Round.ends_on, Round.ends_about, Round.ended_on, Round.place, Round.evaluated_at,
     )
     .join(Round, Round.pilot_id == Pilot.id)
     .order_by(Pilot.id, Round.number)
@@ -93,15 +101,20 @@ def _of_pilots(staff: bool) -> Iterator[Item]:
     shown = PUBLIC | {Stage.PROPOSED} if staff else PUBLIC
     for row in db.session.execute(_PILOTS.where(Pilot.stage.in_(shown), Pilot.stage.not_in(NEVER_TESTED))):
         opened = clock.day_of(row.opened_at) if row.opened_at else None
-        for mark, words, day in (
-            ("looks", gettext("Looks for testers"), opened),
-            ("starts", gettext("Test starts"), row.started_on or row.starts_on),
-            ("ends", gettext("Test ends"), row.ended_on or row.ends_on),
+        for mark, words, day, about in (
+            ("looks", gettext("Looks for testers"), opened, ""),
+            (
+                "starts",
+                gettext("Test starts"),
+                row.started_on or row.starts_on,
+                "" if row.started_on else row.starts_about,
+            ),
+            ("ends", gettext("Test ends"), row.ended_on or row.ends_on, "" if row.ended_on else row.ends_about),
         ):
             if day and opened:
-                yield _item(row, f"round-{row.number}-{mark}", words, day)
+                yield _item(row, f"round-{row.number}-{mark}", words, day, about)
         if row.number == row.round_number and row.due_on and row.stage in DUE_WORDS:
-            yield _item(row, "due", _due_words(row), row.due_on, row.stage != Stage.PROPOSED)
+            yield _item(row, "due", _due_words(row), row.due_on, public=row.stage != Stage.PROPOSED)
 
 
 def _due_words(row: Row) -> str:
@@ -110,12 +123,15 @@ def _due_words(row: Row) -> str:
     return say(DUE_WORDS[Stage(row.stage)])
 
 
-def _item(row: Row, mark: str, what: str, day: date, public: bool = True) -> Item:
+def _item(row: Row, mark: str, what: str, day: date, about: str = "", public: bool = True) -> Item:
+    """A day that is known only about stands in calendars for as long as it can mean."""
+    first = spans.first_day(day, about)
     entry = Entry(
-        uid=f"pilot-{row.id}-{mark}", title=f"{what}: {row.title}", start=day, end=None, path=f"/pilots/{row.id}",
+        uid=f"pilot-{row.id}-{mark}", title=f"{what}: {row.title}", start=first, end=day if first < day else None,
+        path=f"/pilots/{row.id}",
         changed=row.entered_at, where=row.place, words=city.places().unit_name(row.owner_unit_id),
     )  # fmt: skip
-    return Item(what, row.title, row.lang, day_words(day), entry, public)
+    return Item(day, what, row.title, row.lang, about_words(day, about), entry, public)
 
 
 # Feeds

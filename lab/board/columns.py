@@ -1,6 +1,6 @@
 """The board as it is shown: one column for each stage, a card for each pilot, what is late on top."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from ..city import queries as city
 from ..evaluation.queries import spent_by_pilot
 from ..incidents.queries import open_by_pilot
 from ..pilots.stages import STAGE_WORDS, Stage
-from ..words import day_words, money, say
+from ..words import about_words, day_words, money, say
 from . import queries, rules
 from .rules import Where
 
@@ -88,7 +88,7 @@ def _column(stage: Stage, cards: list[Card], shown: list[Card], limit: int | Non
     return Column(stage, say(STAGE_WORDS[stage]), sum(card.stage == stage for card in cards), limit, tuple(here))
 
 
-COUNTS: tuple[Callable[[Iterable[int]], dict[int, int]], ...] = (
+COUNTS: tuple[Callable[[list[int]], Mapping[int, int]], ...] = (
     open_by_pilot, spent_by_pilot, queries.open_requests, queries.partner_counts,
 )  # fmt: skip
 
@@ -111,7 +111,7 @@ def _card(row: Row, today: date, incidents: int, spent: int, counts: Mapping[str
         id=row.id, path=f"/pilots/{row.id}", title=row.title, lang=row.lang, stage=Stage(row.stage),
         unit=city.places().unit_name(row.owner_unit_id), unit_id=row.owner_unit_id,
         days=_days((today - clock.day_of(row.entered_at)).days), late=_late(where, late),
-        due="" if late else _due(where), incidents=incidents, facts=_facts(row, counts),
+        due="" if late else _due(where, row.starts_about), incidents=incidents, facts=_facts(row, counts),
         spent=rules.spent_percent(spent, budget), money=_money(row, spent, budget),
     )  # fmt: skip
 
@@ -128,12 +128,12 @@ def _late(where: Where, words: str) -> str:
     return gettext("%(what)s since %(day)s", what=say(words), day=day_words(day, short=True)) if words else ""
 
 
-def _due(where: Where) -> str:
+def _due(where: Where, about: str) -> str:
     day, _words = rules.due(where)
     if day is None:
         return ""
     if where.stage == Stage.RECRUITING:
-        return gettext("starts %(day)s", day=day_words(day, short=True))
+        return gettext("starts %(day)s", day=about_words(day, about, short=True))
     return gettext("due %(day)s", day=day_words(day, short=True))
 
 

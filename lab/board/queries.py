@@ -19,7 +19,8 @@ Own = TypeVar("Own", MoneyRow, Partner, ServiceRequest)
 
 COLUMNS = (
     Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.entered_at, Pilot.due_on, Pilot.testers, Pilot.places,
-    Pilot.committed, Pilot.cost, Pilot.budget_line_id, Pilot.owner_unit_id, Round.starts_on, Round.evaluated_at,
+    Pilot.committed, Pilot.cost, Pilot.budget_line_id, Pilot.owner_unit_id, Round.starts_on, Round.starts_about,
+    Round.evaluated_at,
 )  # fmt: skip
 
 
