@@ -80,8 +80,9 @@ def free(pilot: Pilot, tester: Tester) -> None:
         guardians.stop_asking(tester.round_id, tester.person_id)
     pilot.testers -= 1
     db.session.flush()
-    for call in _freed if tester.person_id else ():
-        call(pilot.id, tester.person_id)
+    if tester.person_id:
+        for call in _freed:
+            call(pilot.id, tester.person_id)
 
 
 # The waiting list
@@ -89,10 +90,14 @@ def free(pilot: Pilot, tester: Tester) -> None:
 
 def queue(pilot: Pilot, person_id: int, version: int, said: SignUp) -> Waiting:
     """At the end of the line; who waits already keeps their place in it."""
-    row = queries.waiting(pilot.round.id, person_id) or Waiting(round_id=pilot.round.id, person_id=person_id)
-    if row.state != Waits.WAITING or row.at is None:
-        row.at = clock.now()
-    row.state, row.version = Waits.WAITING, version
+    row = queries.waiting(pilot.round.id, person_id)
+    if row and row.state != Waits.WAITING:
+        # A row of its own, so that also its number stands behind all others'.
+        db.session.delete(row)
+        db.session.flush()
+        row = None
+    row = row or Waiting(round_id=pilot.round.id, person_id=person_id, at=clock.now())
+    row.version = version
     row.facts, row.answers = dict(said.facts), {str(id): answer for id, answer in said.answers.items()}
     db.session.add(row)
     db.session.flush()

@@ -1,7 +1,7 @@
 """What the calendar does: places that were held in vain, and what was promised to be deleted."""
 
 from .. import clock, events
-from ..db import atomic, by_id, db, lock
+from ..db import atomic, by_id, lock
 from ..pilots import queries as pilots
 from ..pilots import retention
 from ..pilots.models import Round
@@ -19,7 +19,6 @@ def free_held_places() -> int:
     for pilot_id, tester_id in queries.held_too_long():
         pilot = pilots.pilot(pilot_id)
         freed += bool(pilot and free_held_place(pilot, tester_id))
-    db.session.rollback()
     return freed
 
 
