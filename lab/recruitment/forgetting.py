@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Delete, delete, select
 
 from ..db import db, lock
+from ..events import Event, EventPerson, EventText
 from ..pilots import queries as pilots
 from ..pilots.models import Round, Tester
 from ..pilots.rules import ENDS
@@ -48,6 +49,9 @@ def _forget_rows(person_id: int) -> None:
     _run(delete(TesterFacts).where(TesterFacts.tester_id.in_(mine)))
     _run(delete(Waiting).where(Waiting.person_id == person_id))
     _run(delete(Guardian).where(Guardian.person_id == person_id))
+    about = select(EventPerson.event_id).join(Event, Event.id == EventPerson.event_id)
+    taken_out = about.where(EventPerson.person_id == person_id, Event.kind == "pilot", Event.move == "taken_out")
+    _run(delete(EventText).where(EventText.event_id.in_(taken_out)))
 
 
 def _run(statement: Delete) -> int:

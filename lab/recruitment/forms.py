@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from .. import text
@@ -68,13 +69,14 @@ def take_part_form(
 
 
 def _answer(question: Question) -> RadioField:
-    choices = [(value, say(words) if not question.choices else words) for value, words in asking.choices_of(question)]
+    own = bool(question.choices)
+    choices = [SelectChoice(value, words if own else say(words)) for value, words in asking.choices_of(question)]
     return RadioField(question.text, choices=choices, validate_choice=False)
 
 
 def _fact(kind: str) -> SelectField:
-    values = [(value, say(words)) for value, words in asking.values_of(kind)]
-    choices = [("", gettext("I would rather not say")), *values]
+    values = [SelectChoice(value, say(words)) for value, words in asking.values_of(kind)]
+    choices = [SelectChoice("", gettext("I would rather not say")), *values]
     return SelectField(say(rules.KIND_WORDS[kind]), choices=choices, validate_choice=False, default="")
 
 
@@ -84,7 +86,7 @@ class LeaveForm(LabForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.why.choices = [(code, say(words)) for code, words in rules.DROPOUTS]
+        self.why.choices = [SelectChoice(code, say(words)) for code, words in rules.DROPOUTS]
 
 
 class AgreeForm(LabForm):
@@ -116,10 +118,11 @@ class GroupForm(LabForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = ("age", "device", "access", rules.DISTRICT)
-        self.group.choices = {
-            say(rules.GROUP_WORDS[kind]): [(f"{kind}:{value}", say(words)) for value, words in asking.values_of(kind)]
+        self.group.choices = [
+            SelectChoice(f"{kind}:{value}", say(words), optgroup=say(rules.GROUP_WORDS[kind]))
             for kind in kinds
-        }
+            for value, words in asking.values_of(kind)
+        ]
 
     def chosen(self) -> tuple[str, str]:
         kind, _, value = (self.group.data or "").partition(":")
@@ -157,8 +160,8 @@ class TakeOutForm(LabForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = [(code, say(rules.DROPOUT_WORDS[code])) for code, _ in rules.DROPOUTS]
-        self.why.choices = [("", gettext("Not known")), *words]
+        words = [SelectChoice(code, say(rules.DROPOUT_WORDS[code])) for code, _ in rules.DROPOUTS]
+        self.why.choices = [SelectChoice("", gettext("Not known")), *words]
 
 
 class TermsForm(LabForm):

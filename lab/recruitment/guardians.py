@@ -29,7 +29,7 @@ SAID_NO_WORDS = N_("Your parent or guardian said no to this test.")
 NEEDS_ONE = N_("Name a parent or guardian: they are asked before you take part.")
 OWN = N_("This is your own address. Give the address of your parent or guardian.")
 MANY = N_("Three mails to guardians went out for you today. Try again tomorrow.")
-_A_NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]{1,2}[^\W\d_]+)*\.?")
+_A_NAME = re.compile(r"[^\W\d_]+(?:(?:[ '’-]|\. )[^\W\d_]+)*\.?")
 
 
 def name(run: Round, actor: Actor, minor: bool, named: str, address: str) -> None:

@@ -34,6 +34,7 @@ def init_app(_app: Flask) -> None:
     events.when("pilot", frozenset({"open_recruitment"}), consents.keep_version)
     events.when("pilot", frozenset({"decide_adapt"}), consents.start_from_a_copy)
     events.when("pilot", frozenset({"finish", "cancel"}), _end_waiting)
+    events.when("pilot", frozenset({"resume"}), _move_up)
     retention.register(forgetting.forget_round)
     retention.register_for_testers(forgetting.forget_tester)
     accounts.on_erase(forgetting.forget_person)
@@ -44,6 +45,12 @@ def init_app(_app: Flask) -> None:
 def _end_waiting(event: Event) -> None:
     if pilot := pilots.pilot(event.thing_id):
         places.end_waiting(pilot)
+
+
+def _move_up(event: Event) -> None:
+    """Places that became free during a pause."""
+    if pilot := pilots.pilot(event.thing_id):
+        places.move_up(pilot)
 
 
 def _resume(fields: Mapping[str, str]) -> str:
