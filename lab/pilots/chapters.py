@@ -62,7 +62,8 @@ def measures(page: PilotPage) -> Any:
 
 
 def findings(page: PilotPage) -> Pairs | None:
-    return [(one.label, one.words) for one in found.of(page.current.run)] or None
+    """Readings have a chapter of their own."""
+    return [(one.label, one.words) for one in found.of(page.current.run) if one.kind != "reading"] or None
 
 
 def evidence(page: PilotPage) -> Any:

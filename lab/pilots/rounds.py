@@ -46,6 +46,7 @@ def side_by_side(page: PilotPage) -> list[Row]:
     made = [
         *(_compared(rounds, label, lambda one, read=read: read(one) if one in planned else "")
           for label, read in _charter()),
+        _row(rounds, gettext("When"), lambda one: _when(one) if one in planned else ""),
         _row(rounds, gettext("Took part"), lambda one: _people(one, testers)),
         _row(rounds, gettext("Left early"), _left),
         *_measures(rounds),
@@ -65,7 +66,6 @@ def _charter() -> list[tuple[str, Read]]:
         (gettext("The problem"), lambda one: one.run.problem),
         (gettext("What is tested, and what is not"), lambda one: one.run.scope),
         (gettext("Where"), lambda one: one.run.place),
-        (gettext("When"), _when),
         (gettext("Who does what"), lambda one: one.run.roles),
         (gettext("When it is stopped early"), lambda one: one.run.stop_rules),
         (gettext("Places for testers"), lambda one: f"{one.run.places}" if one.run.places else ""),
@@ -128,7 +128,8 @@ def _measured(one: RoundPage, name: str) -> str:
 
 
 def _found(one: RoundPage) -> str:
-    said = [f"{found.label}: {found.words}" for found in findings.of(one.run)]
+    """Readings have rows of their own."""
+    said = [f"{found.label}: {found.words}" for found in findings.of(one.run) if found.kind != "reading"]
     kinds = dict(rules.EVIDENCE_KINDS)
     evidence = ", ".join(dict.fromkeys(say(kinds.get(item.kind, item.kind)) for item in one.evidence))
     return "\n".join([*said, *([gettext("Evidence: %(kinds)s", kinds=evidence)] if evidence else [])])
