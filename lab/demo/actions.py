@@ -9,7 +9,7 @@ from ..city.queries import places
 from ..db import atomic, db
 from ..errors import Conflict
 from ..ideas.models import Idea
-from . import city, crowd, people
+from . import board_story, city, crowd, learning_story, listening_story, people, survey_story, workshop_story
 from .calls import CallStory
 from .cast import Cast
 from .content.calls import CALLS
@@ -27,7 +27,13 @@ from .together_story import TogetherStory
 NEIGHBOURS = 400
 """Residents without a name in the stories."""
 
-MORE_OF_PILOTS: tuple[Callable[[PilotStory], None], ...] = ()
+MORE_OF_PILOTS: tuple[Callable[[PilotStory], None], ...] = (
+    learning_story.tell,
+    survey_story.tell,
+    listening_story.tell,
+    workshop_story.tell,
+    board_story.tell,
+)
 """What else there is to tell of a pilot, in the order in which it may come: recruitment, check-ins …"""
 
 
