@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import clock
-from ..city.models import BudgetLine, District, Holiday, Topic, Unit
+from ..city.models import BudgetLine, District, Holiday, HubService, Topic, Unit
 from ..city.queries import forget_places
 from ..db import db
 from .content import city as content
+from .content.board import HUB_SERVICES
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def settle() -> City:
     for rows in (topics, districts, units, lines):
         db.session.add_all(rows.values())
     db.session.add_all(_holidays())
+    db.session.add_all(HubService(**row) for row in HUB_SERVICES)
     db.session.flush()
     forget_places()
     return City(_ids(topics), _ids(districts), _ids(units), _ids(lines))
