@@ -256,14 +256,6 @@ def forget_sign_ins(before: datetime) -> int:
     return int(done.rowcount)
 
 
-def forget_address(address: str) -> None:
-    """Inside atomic(): somebody who was asked once and has answered. What still waits for them is not sent."""
-    own = (Delivery.address == address, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
-    db.session.execute(
-        delete(Delivery).where(*own, Delivery.urgent.is_(False)), execution_options={"synchronize_session": False}
-    )
-
-
 # Where mails go: a folder, or a server
 
 Post = Callable[[EmailMessage, str, int], None]

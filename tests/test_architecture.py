@@ -26,7 +26,7 @@ LAYERS = (
     ("*/models",),
     ("*/queries",),
     ("words", "story"),
-    ("*/gates", "*/actions"),
+    ("*/gates", "*/retention", "*/actions"),
     ("forms", "*/forms"),
     ("web", "conflicts", "moves"),
     ("*/views",),

@@ -43,7 +43,7 @@ def check_in(
 
 def _tester(pilot: Pilot, actor: Actor) -> Tester:
     tester = pilots.tester(pilot.round.id, actor.id)
-    if tester is None or tester.left_at is not None:
+    if tester is None or not tester.has_a_voice:
         raise NotAllowed(N_("Only testers of this pilot may do this."))
     return tester
 

@@ -53,7 +53,7 @@ def _profile(who: Person) -> dict[str, Any]:
 
 
 def _tables(me: int) -> dict[str, Select]:
-    return _shared(me) | _said(me) | _tested(me) | _account(me)
+    return _shared(me) | _said(me) | _took_part(me) | _tested(me) | _account(me)
 
 
 def _shared(me: int) -> dict[str, Select]:
@@ -110,8 +110,8 @@ def _said(me: int) -> dict[str, Select]:
     }  # fmt: skip
 
 
-def _tested(me: int) -> dict[str, Select]:
-    tested = select(Tester.id).where(Tester.person_id == me)
+def _took_part(me: int) -> dict[str, Select]:
+    """Places, what was said to get one, and what was agreed to."""
     in_round = select(Round.pilot_id, Round.number.label("round"))
     return {
         "tests": in_round.add_columns(
@@ -125,6 +125,16 @@ def _tested(me: int) -> dict[str, Select]:
         "guardians": in_round.add_columns(Guardian.name, Guardian.email, Guardian.state, Guardian.at,
                                           Guardian.decided_at)
         .join(Guardian, Guardian.round_id == Round.id).where(Guardian.person_id == me).order_by(Guardian.id),
+        "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
+        .join(Tester, Tester.round_id == Round.id).join(Consent, Consent.tester_id == Tester.id)
+        .where(Tester.person_id == me).order_by(Consent.id),
+    }  # fmt: skip
+
+
+def _tested(me: int) -> dict[str, Select]:
+    tested = select(Tester.id).where(Tester.person_id == me)
+    in_round = select(Round.pilot_id, Round.number.label("round"))
+    return {
         "survey_answers": in_round.add_columns(
             Survey.id.label("survey"), Survey.title, Survey.template, SurveyResponse.answers, SurveyResponse.at,
             SurveyResponse.done_at,
@@ -135,9 +145,6 @@ def _tested(me: int) -> dict[str, Select]:
             SurveyQuestion.words, SurveyQuestion.options,
         ).join(SurveyResponse, SurveyResponse.survey_id == SurveyQuestion.survey_id)
         .where(SurveyResponse.tester_id.in_(tested)).order_by(SurveyQuestion.survey_id, SurveyQuestion.place),
-        "consents": in_round.add_columns(Consent.version, Consent.text, Consent.given_at, Consent.withdrawn_at)
-        .join(Tester, Tester.round_id == Round.id).join(Consent, Consent.tester_id == Tester.id)
-        .where(Tester.person_id == me).order_by(Consent.id),
         "check_ins": in_round.add_columns(CheckIn.mood, CheckIn.task, CheckIn.text, CheckIn.at)
         .join(CheckIn, CheckIn.round_id == Round.id).where(CheckIn.tester_id.in_(tested)).order_by(CheckIn.id),
         "diary": in_round.add_columns(DiaryEntry.on, DiaryEntry.text, DiaryEntry.at, DiaryEntry.changed_at)

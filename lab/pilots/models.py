@@ -268,6 +268,10 @@ class Tester(Base):
     taken_out: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[date | None] = mapped_column(Date)
 
+    @property
+    def has_a_voice(self) -> bool:
+        return self.left_at is None and self.held_until is None
+
 
 class Consent(Base):
     """A tester's consent to a named version of the round's text, as it was read."""

@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from flask import current_app
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import delete
 
 from .. import clock, mail
 from ..accounts import queries as accounts
 from ..accounts.actions import mail_address
 from ..db import db
 from ..errors import N_, Conflict, Invalid, TooMany
+from ..mail import Delivery
 from ..pilots.models import Pilot, Round
 from ..policy import Actor
 from . import queries, rules
@@ -121,11 +123,17 @@ def _signer() -> URLSafeSerializer:
 
 def decide(guardian: Guardian, state: Guarded) -> None:
     """Inside atomic(). The address is not needed any more."""
-    if guardian.email:
-        mail.forget_address(guardian.email)
+    _forget_mails(guardian.email)
     guardian.state, guardian.decided_at = state, clock.now()
     guardian.name = guardian.email = ""
     db.session.flush()
+
+
+def _forget_mails(address: str) -> None:
+    """Their address stands with the mail that went to them too. What still waits to be sent is not sent."""
+    own = (Delivery.address == address, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
+    gone = delete(Delivery).where(*own, Delivery.urgent.is_(False))
+    db.session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def stop_asking(round_id: int, person_id: int) -> None:

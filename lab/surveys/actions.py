@@ -45,6 +45,7 @@ def plan(pilot: Pilot, actor: Actor, template: str, title: str, once: str | None
             closes_on=today + timedelta(days=rules.DAYS_OPEN),
         )  # fmt: skip
         db.session.add(survey)
+        db.session.flush()
     return survey
 
 
@@ -99,6 +100,7 @@ def add_question(
         question = SurveyQuestion(survey_id=survey.id, place=place, kind=kind, words=words, once=once or None,
                                   options=list(options) if kind in rules.WITH_OPTIONS else [])  # fmt: skip
         survey.questions.append(question)
+        db.session.flush()
     return question
 
 
@@ -180,7 +182,7 @@ def _kept(
     survey: Survey, pilot: Pilot, actor: Actor, items: list[rules.Item], given: dict[str, Any], is_last: bool
 ) -> SurveyResponse:
     tester = pilots.tester(pilot.round.id, actor.id)
-    if tester is None or tester.left_at is not None:
+    if tester is None or not tester.has_a_voice:
         raise NotFound()
     # Under the pilot's lock: two tabs make one response.
     response = queries.response(survey.id, tester.id)
