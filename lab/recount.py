@@ -21,6 +21,7 @@ from .db import atomic, db
 from .ideas import rules as ideas
 from .ideas import said, search, spelling
 from .ideas.models import Idea, IdeaVersion
+from .learning import index as cards
 from .map import counting
 from .notices.models import Notice
 from .photos import checks as photo_files
@@ -76,7 +77,7 @@ def _mend(difference: Difference) -> None:
         _mend_words(difference)
         return
     if difference.column == "pieces":
-        similar.mend(difference.id)
+        (cards if difference.table == "foreign_cards" else similar).mend(difference.id)
         return
     if difference.table == "files":
         photo_files.mend_file(difference.column)
@@ -212,6 +213,12 @@ def _pieces() -> Iterator[Difference]:
         yield Difference("ideas", id, "pieces", "other pieces", "those of its text" if is_public else "none")
 
 
+def _card_pieces() -> Iterator[Difference]:
+    """The same of other labs' learning cards."""
+    for id, is_public in cards.wrong_rows():
+        yield Difference("foreign_cards", id, "pieces", "other pieces", "those of its text" if is_public else "none")
+
+
 def _words_in_use() -> Iterator[Difference]:
     """One for all of them: the words themselves are people's."""
     if db.engine.dialect.name != "sqlite":
@@ -276,6 +283,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _said_words,
     _words_in_use,
     _pieces,
+    _card_pieces,
     _map,
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),

@@ -36,8 +36,8 @@ class CardForm(LabForm):
 class ImportForm(LabForm):
     """A file or a text; the file counts when there are both."""
 
-    file = FileField(lazy_gettext("A file"))
-    card = TextAreaField(lazy_gettext("Or its text"))
+    file = FileField(lazy_gettext("The card as a file"))
+    card = TextAreaField(lazy_gettext("Or its text, copied"))
 
     def said(self) -> str:
         """What was sent. A file that is no text gives what no card begins with."""

@@ -4,7 +4,7 @@ SQLite keeps the pieces of other labs' cards in `card_pieces` (FTS5). Another da
 themselves: they are few. Own pilots are found through the ideas they came from.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select, text
@@ -36,6 +36,29 @@ def keep(card: ForeignCard) -> None:
     if card.is_public:
         row = {"id": card.id, "title": similar.kept(card.title), "body": _body(card)}
         db.session.execute(text("INSERT INTO card_pieces (rowid, title, body) VALUES (:id, :title, :body)"), row)
+
+
+def wrong_rows() -> Iterator[tuple[int, bool]]:
+    """For `flask verify`: ids whose pieces are not those of the card, and whether it is public."""
+    if not similar.has_index():
+        return
+    kept = {row.id: (row.title, row.body) for row in db.session.execute(_ALL)}
+    for card in db.session.scalars(select(ForeignCard).order_by(ForeignCard.id)):
+        wanted = (similar.kept(card.title), _body(card)) if card.is_public else None
+        if kept.pop(card.id, None) != wanted:
+            yield card.id, card.is_public
+    yield from ((id, False) for id in sorted(kept))
+
+
+_ALL = text("SELECT rowid AS id, title, body FROM card_pieces")
+
+
+def mend(id: int) -> None:
+    """Inside atomic()."""
+    if card := db.session.get(ForeignCard, id, populate_existing=True):
+        keep(card)
+    else:
+        db.session.execute(text("DELETE FROM card_pieces WHERE rowid = :id"), {"id": id})
 
 
 def _body(card: ForeignCard) -> str:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from lab import clock, recount
-from lab.db import db
+from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed
 from lab.learning import actions, queries, schema
 from lab.learning.document import document
@@ -270,3 +270,18 @@ def test_everything_that_is_counted_fits(stopped, bring):
     bring()
 
     assert list(recount.differences()) == []
+
+
+def test_what_a_card_is_found_by_is_counted_again_and_mended(bring):
+    there, gone = bring(), bring(origin__number=8)
+    with atomic():
+        db.session.execute(text("DELETE FROM card_pieces WHERE rowid = :id"), {"id": there.id})
+        db.session.execute(text("INSERT INTO card_pieces (rowid, title, body) VALUES (99, '_car', '_car')"))
+        gone.removed_at = clock.now()
+
+    assert [(found.id, found.column) for found in recount.differences()] == [
+        (there.id, "pieces"), (gone.id, "pieces"), (99, "pieces"),
+    ]  # fmt: skip
+    recount.mend()
+    assert list(recount.differences()) == []
+    assert [row.id for row in queries.cards_like("cargo bikes")] == [there.id]

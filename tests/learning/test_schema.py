@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.errors import Invalid
@@ -120,6 +120,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(name=st.sampled_from(sorted(CARD)), value=JSON)
 def test_whatever_stands_in_a_field_is_taken_or_refused(name, value):
     try:
@@ -129,6 +130,7 @@ def test_whatever_stands_in_a_field_is_taken_or_refused(name, value):
     assert schema.read(json.dumps(found[0]), TODAY) == found
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_text_of_the_lab_can_always_be_handed_on(words):
     assert not rules.holds_html(rules.plain(words))
