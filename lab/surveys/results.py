@@ -46,8 +46,10 @@ class Shown:
     figure: str
     low: int
     high: int
+    ends: tuple[str, str]
     average: float | None
     was: float | None = None
+    was_figure: str = ""
     change: str = ""
 
 
@@ -72,13 +74,23 @@ def summary(survey: Survey, tally: Tally) -> str:
     """One sentence for everybody."""
     if not tally.is_public:
         return gettext("Fewer than five testers have answered, so nothing is shown.")
-    told = [score_words(name, tally.scores[name]) for name in COMPARED[survey.template]]
-    if not told:
-        questions = ngettext("%(num)s question", "%(num)s questions", len(survey.questions))
-        told = [gettext("Answers to %(questions)s", questions=questions)]
     return gettext(
-        "%(told)s, from %(n)s of %(asked)s testers.", told="; ".join(told), n=tally.n, asked=tally.asked
+        "%(told)s, from %(n)s of %(asked)s testers.", told=_told(survey, tally), n=tally.n, asked=tally.asked
     )  # fmt: skip
+
+
+def _told(survey: Survey, tally: Tally) -> str:
+    if survey.template == "ueq_s":
+        works, liked = tally.scores["pragmatic"].mean, tally.scores["hedonic"].mean
+        return gettext(
+            "%(works)s (%(a)s) and %(liked)s (%(b)s), on scales from −3 to 3",
+            works=say(rules.WORKS[rules.band("pragmatic", works)]), a=number(works, 1),
+            liked=say(rules.LIKED[rules.band("hedonic", liked)]), b=number(liked, 1),
+        )  # fmt: skip
+    if survey.template == "own":
+        questions = ngettext("%(num)s question", "%(num)s questions", len(survey.questions))
+        return gettext("Answers to %(questions)s", questions=questions)
+    return score_words(survey.template, tally.scores[survey.template])
 
 
 def score_words(name: str, score: Score) -> str:
@@ -90,7 +102,7 @@ def score_words(name: str, score: Score) -> str:
                        how=_recommended(score.mean))  # fmt: skip
     scale = SCALES[name]
     value, how = number(score.mean, scale.digits), say(scale.bands[rules.band(name, score.mean)])
-    return gettext("%(what)s: %(value)s on a scale from −3 to 3, %(how)s", what=say(scale.words), value=value, how=how)
+    return gettext("%(value)s on a scale from −3 to 3, %(how)s", value=value, how=how)
 
 
 def _against(mean: float) -> str:
@@ -127,8 +139,24 @@ def before_and_after(surveys: Iterable[Survey], tallies: Mapping[int, Tally]) ->
 
 
 def change_words(template: str, before: Tally, after: Tally) -> str:
-    """What changed, from how many, and how sure that is."""
-    return " ".join(_change(name, before.scores[name], after.scores[name]) for name in COMPARED[template])
+    """In short: what it was, from how many, and whether the difference may be chance."""
+    names = COMPARED[template]
+    was = gettext(" and ").join(number(before.scores[name].mean, SCALES[name].digits) for name in names)
+    found = [figures.change(before.scores[name], after.scores[name]) for name in names]
+    told = gettext("Before the test: %(was)s, from %(n)s testers.", was=was, n=before.n)
+    return f"{told} {_in_short(found)}"
+
+
+def _in_short(found: Sequence[Change]) -> str:
+    if any(one.low is None for one in found):
+        return _too_few()
+    if all(one.is_certain for one in found):
+        return gettext("The difference is hardly chance.")
+    return gettext("The difference may be chance.")
+
+
+def _too_few() -> str:
+    return gettext("With fewer than 30 answers on a side a difference may be chance.")
 
 
 def _change(name: str, before: Score, after: Score) -> str:
@@ -152,7 +180,7 @@ def _by(change: float, digits: int) -> str:
 
 def _how_sure(by: Change, digits: int) -> str:
     if by.low is None or by.high is None:
-        return gettext("With fewer than 30 answers on a side this may be chance.")
+        return _too_few()
     between = {"low": number(by.low, digits), "high": number(by.high, digits)}
     if by.is_certain:
         return gettext("With 95 %% certainty the difference lies between %(low)s and %(high)s.", **between)
@@ -169,9 +197,10 @@ def scores_shown(survey: Survey, tally: Tally, before: Tally | None = None) -> l
 def _shown(name: str, score: Score, before: Score | None) -> Shown:
     scale = SCALES[name]
     return Shown(
-        say(scale.words), score_words(name, score), round(score.mean, scale.digits),
-        number(score.mean, scale.digits), scale.low, scale.high,
-        scale.average, was=round(before.mean, scale.digits) if before else None,
+        say(scale.words), score_words(name, score), round(score.mean, scale.digits), number(score.mean, scale.digits),
+        scale.low, scale.high, (number(scale.low), number(scale.high)), scale.average,
+        was=round(before.mean, scale.digits) if before else None,
+        was_figure=number(before.mean, scale.digits) if before else "",
         change=_change(name, before, score) if before else "",
     )  # fmt: skip
 
@@ -188,8 +217,20 @@ def charts(survey: Survey, tally: Tally) -> list[Chart]:
 def _bands(name: str, score: Score) -> Chart:
     scale = SCALES[name]
     groups = figures.shown_bands(name, score)
-    lines = [_line(_joined([say(scale.bands[n]) for n in cells]), people, score.n) for cells, people in groups]
+    lines = [_line(_span(name, cells), people, score.n) for cells, people in groups]
     return Chart(gettext("Who said what: %(what)s", what=say(scale.words)), lines, note="" if lines else _hidden())
+
+
+def _span(name: str, cells: Sequence[int]) -> str:
+    """Neighbouring bands as one: numbers by their ends, words one after another."""
+    scale, first, last = SCALES[name], cells[0], cells[-1]
+    if name != "sus" or first == last:
+        return _joined([say(scale.bands[n]) for n in cells])
+    if first == 0:
+        return gettext("below %(cut)s", cut=number(scale.cuts[last]))
+    if last == len(scale.cuts):
+        return gettext("%(cut)s and more", cut=number(scale.cuts[first - 1]))
+    return gettext("%(low)s to %(high)s", low=number(scale.cuts[first - 1]), high=number(scale.cuts[last] - 1))
 
 
 def _chart(item: Item, count: Count | None, lang: str) -> Chart:
@@ -201,9 +242,8 @@ def _chart(item: Item, count: Count | None, lang: str) -> Chart:
         options = item.values if item.kind == "several" else item.values[:1]
         lines = [_option(label_of(item, n), count.counts[n], count.n) for n in options]
         return Chart(item.words, lines, lang)
-    joined = figures.joined_in_order if item.kind == "scale" else figures.joined_small
-    groups = joined(count.counts)
-    lines = [_line(_joined([label_of(item, n) for n in cells]), people, count.n) for cells, people in groups]
+    groups = (figures.joined_in_order if item.kind == "scale" else figures.joined_small)(count.counts)
+    lines = [_line(_labels(item, cells), people, count.n) for cells, people in groups]
     whole = item.kind == "scale" and len(groups) == len(item.values)
     return Chart(item.words, lines, lang, _mean(item, count) if whole else "" if lines else _hidden())
 
@@ -233,6 +273,13 @@ def _line(label: str, people: int, n: int) -> Line:
 def _joined(labels: Sequence[str]) -> str:
     return labels[0] if len(labels) == 1 else gettext("%(some)s or %(last)s", some=", ".join(labels[:-1]),
                                                       last=labels[-1])  # fmt: skip
+
+
+def _labels(item: Item, cells: Sequence[int]) -> str:
+    labels = [label_of(item, item.values[n]) for n in cells]
+    if item.kind != "scale" or len(labels) == 1:
+        return _joined(labels)
+    return gettext("%(low)s to %(high)s", low=labels[0], high=labels[-1])
 
 
 def label_of(item: Item, value: int) -> str:

@@ -266,6 +266,8 @@ class Scale:
     average: float | None = None
 
 
+WORKS = (N_("It works rather badly"), N_("It works neither badly nor well"), N_("It works rather well"))
+LIKED = (N_("people rather dislike it"), N_("people neither like nor dislike it"), N_("people rather like it"))
 _UEQ_BANDS = (N_("rather bad"), N_("neither good nor bad"), N_("rather good"))
 SCALES: Mapping[str, Scale] = {
     "sus": Scale(N_("Ease of use"), 0, 100, (50, 68, 80),
