@@ -122,7 +122,7 @@ def _lines(words: str) -> list[tuple[int, list[str]]]:
 
 def _header(cells: Sequence[str]) -> list[str] | None:
     """The columns that a first row names; None when it is a row of its own. Raises Invalid for half a heading."""
-    named = [NAMES.get(cell.casefold(), "") for cell in cells]
+    named = [NAMES.get(cell.lower(), "") for cell in cells]
     if sum(map(bool, named)) < 2:
         return None
     if missing := [name for name in NEEDED if name not in named]:
