@@ -29,6 +29,7 @@ def told(sentence: str) -> Markup:
     """What the lab says, with links to the pages that it names."""
     return text.told(sentence, gettext("idea"), gettext("pilot"), comment=gettext("comment"),
                      suggestion=gettext("suggestion"), invitation=gettext("invitation"),
+                     partners=gettext("the services"),
                      survey=gettext("survey"), workshop=gettext("workshop"), file=gettext("calendar file"),
                      checkin=gettext("your check-in"), incidents=gettext("the incidents"),
                      closing=gettext("answer here"))  # fmt: skip

@@ -117,7 +117,7 @@ WORDS = {
 """Events about services of the hub. They are told to staff, and are no part of a pilot's history."""
 
 TELLS: Mapping[str, Mapping[str, str]] = {
-    "service_asked": {"O": N_("{service}: {words} Please answer: /pilots/{pilot_id}")},
+    "service_asked": {"O": N_("{service}: {words} Please answer: /pilots/{pilot_id}/partners")},
     "service_granted": {"S": N_("{service} is granted: {answer}")},
     "service_declined": {"S": N_("{service} is declined: {answer}")},
 }

@@ -14,6 +14,7 @@ from ..ideas.rules import PARTS
 from ..permissions import Action
 from ..policy import VISITOR, Actor
 from ..web import Page, guard, invalid, or_not_found, wants_fragment
+from ..workshops import queries as workshops
 from . import actions, charter, edits, notes, parts, planning, queries, report, rounds, rules, sections
 from .card import cards
 from .checklist import gate_of
@@ -32,7 +33,7 @@ def index() -> Page:
     step = step if step in rules.STEPS else ""
     rows, after = queries.listed_pilots(step, actor.is_staff, request.args.get("after", ""))
     return render_template("pilots/index.html", cards=cards(rows), step=step, steps=rules.STEP_WORDS,
-                           first=queries.FIRST, after=after)  # fmt: skip
+                           first=queries.FIRST, after=after, workshops=workshops.to_come())  # fmt: skip
 
 
 @bp.get("/pilots/<int:id>")
