@@ -15,10 +15,13 @@ from .page import DECISIONS, PilotPage, RoundPage
 
 @dataclass(frozen=True)
 class Cell:
-    """`pieces`: the words against those of the round before, where both say something and it is not the same."""
+    """`pieces`: the words against those of the round before, where both say something and it is not the same.
+    `is_same`: it is just as in the round before.
+    """
 
     words: str
     pieces: tuple[Piece, ...] = ()
+    is_same: bool = False
 
     @property
     def is_changed(self) -> bool:
@@ -50,7 +53,6 @@ def side_by_side(page: PilotPage) -> list[Row]:
         _row(rounds, gettext("Took part"), lambda one: _people(one, testers)),
         _row(rounds, gettext("Left early"), _left),
         *_measures(rounds),
-        _row(rounds, gettext("How it went"), lambda one: one.mood),
         _row(rounds, gettext("What was found"), _found, in_words=True),
         _row(rounds, gettext("Summary"), lambda one: one.run.summary, in_words=True),
         _row(rounds, gettext("What it cost in the end"), _cost),
@@ -80,7 +82,8 @@ def _row(rounds: Sequence[RoundPage], label: str, read: Read, in_words: bool = F
 def _compared(rounds: Sequence[RoundPage], label: str, read: Read) -> Row:
     """The first round as it was, each later one against the one before."""
     words = [read(one) for one in rounds]
-    later = [Cell(new, difference(old, new) if old and new and old != new else ()) for old, new in pairwise(words)]
+    later = [Cell(new, difference(old, new) if old and new and old != new else (), bool(new) and old == new)
+             for old, new in pairwise(words)]  # fmt: skip
     return Row(label, (Cell(words[0]), *later), in_words=True)
 
 
