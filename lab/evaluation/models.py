@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Base, UtcDateTime
@@ -36,7 +36,11 @@ class ClosingAnswer(Base):
     """
 
     __tablename__ = "closing_answers"
-    __table_args__ = (UniqueConstraint("pilot_id", "person_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("pilot_id", "person_id"),
+        Index("ix_closing_answers_counted", "pilot_id", "answer"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pilot_id: Mapped[int] = mapped_column(ForeignKey("pilots.id"))

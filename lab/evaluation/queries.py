@@ -149,6 +149,12 @@ def answers_by_pilot(pilot_ids: Iterable[int]) -> dict[int, Answers]:
     return {id: Answers(**of) for id, of in counted.items()}
 
 
+def saying(code: str) -> Any:
+    """How many say this about the pilot of the row: for a list of pilots."""
+    of = (ClosingAnswer.pilot_id == Pilot.id, ClosingAnswer.answer == code)
+    return select(func.count()).where(*of).correlate(Pilot).scalar_subquery()
+
+
 def answers_of_all() -> tuple[Answers, int]:
     """Over every pilot about which enough people answered, and how many pilots these are."""
     found = select(ClosingAnswer.pilot_id.label("pilot_id"), *(_saying(code) for code, _ in rules.SOLVED))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from .. import events, jobs
 from ..accounts import acts
@@ -106,7 +107,7 @@ def _resume(fields: Mapping[str, str]) -> str:
     asked = queries.closing(pilot)
     if asked is None:
         raise NotFound()
-    form = ClosingForm(formdata=None, data={"answer": fields.get("answer"), "text": fields.get("text", "")})
+    form = ClosingForm(MultiDict(fields))
     if form.validate():
         answer(pilot, guard(Action.CLOSING_ANSWER, asked), form.answer.data, form.text.data or "")
     return f"/pilots/{pilot.id}/closing"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from ..errors import N_
 from ..pilots.rules import Stage
@@ -50,6 +50,15 @@ def beside(stage: str, decision: Mapping[str, Any] | None, answers: Answers | No
     """The city's claim and the residents' word, side by side; "" where there is no word of theirs."""
     said = answered(answers)
     return f"{claim(stage, decision)} {said}" if said else ""
+
+
+def of_all(answers: Answers, pilots: int) -> str:
+    """Over everything that was asked about; "" where the figure would be about too few people."""
+    if answers.percent is None:
+        return ""
+    about = ngettext("%(num)s test that ended", "%(num)s tests that ended", pilots)
+    return gettext("Of %(n)s residents who answered about %(tests)s, %(percent)s %% say: it solved it.",
+                   n=answers.total, tests=about, percent=answers.percent)  # fmt: skip
 
 
 def against_budget(spent: int, budget: int) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import Row
 
 from ..city import queries as city
 from ..errors import N_
-from ..evaluation import queries as evaluation
 from ..evaluation import wording
 from ..evaluation.rules import Answers
 from ..ideas import rules as ideas
@@ -87,21 +86,17 @@ def latest(limit: int) -> list[Outcome]:
     """What was tested and decided last, for Home: one statement, without measures."""
     wanted = Wanted()
     rows = queries.pilots_decided(wanted, None, limit, tested=True)
-    return [_of_pilot(row, [], None) for row in rows]
+    return [_of_pilot(row, []) for row in rows]
 
 
 def _outcomes(rows: Iterable[tuple[str, Row]]) -> list[Outcome]:
     rows = list(rows)
     rounds = [row.round_id for kind, row in rows if kind == "pilot"]
     measures = queries.last_readings(rounds) if rounds else {}
-    said = evaluation.answers_by_pilot([row.id for kind, row in rows if kind == "pilot"]) if rounds else {}
-    return [
-        _of_pilot(row, measures[row.round_id], said.get(row.id)) if kind == "pilot" else _of_idea(row)
-        for kind, row in rows
-    ]
+    return [_of_pilot(row, measures[row.round_id]) if kind == "pilot" else _of_idea(row) for kind, row in rows]
 
 
-def _of_pilot(row: Row, measures: list[Row], said: Answers | None) -> Outcome:
+def _of_pilot(row: Row, measures: list[Row]) -> Outcome:
     decision = row.decision or {}
     asked = gettext(
         "%(votes)s for %(ideas)s",
@@ -113,8 +108,8 @@ def _of_pilot(row: Row, measures: list[Row], said: Answers | None) -> Outcome:
         "pilot" if ran else "plan", row.id, f"/pilots/{row.id}", row.title, row.lang, KIND_OF_BADGE[row.stage],
         say(pilots.STAGE_WORDS[pilots.Stage(row.stage)]), row.entered_at, asked, tried=row.hypothesis,
         came=row.learned or row.summary or decision.get("text", ""), words=_goes_on(row.stage, decision),
-
-        residents=wording.beside(row.stage, decision, said), facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
+        residents=wording.beside(row.stage, decision, Answers(row.yes, row.partly, row.no)),
+        facts=_facts(row) if ran else [], measures=[_measured(m) for m in measures] if ran else [],
     )  # fmt: skip
 
 

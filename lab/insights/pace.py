@@ -10,6 +10,8 @@ from flask import current_app
 
 from .. import clock
 from ..city import queries as city
+from ..evaluation import queries as evaluation
+from ..evaluation.rules import Answers
 from ..notices import queries as notices
 from . import queries, rules
 from .rules import Kept, Median, Promised, Step, Wait, WorkingDays
@@ -48,7 +50,8 @@ class Speed:
 
 @dataclass(frozen=True)
 class Pace:
-    """`units` by id, None for what no unit has; `told` and `owed` are people.
+    """`units` by id, None for what no unit has; `told` and `owed` are people. `solved`: what residents
+    said, and about how many tests that ended.
 
     `cut`: only the newest events were read.
     """
@@ -61,6 +64,7 @@ class Pace:
     decision: Speed
     told: int
     owed: int
+    solved: tuple[Answers, int]
     cut: bool = False
 
 
@@ -83,7 +87,7 @@ def forget() -> None:
 
 
 def measured() -> Pace:
-    """Five statements, however much has happened."""
+    """Six statements, however much has happened."""
     now, today = clock.now(), clock.today()
     since = now - timedelta(days=DAYS)
     calendar = WorkingDays(clock.day_of(since), today, city.places().holidays)
@@ -102,6 +106,7 @@ def measured() -> Pace:
         decision=_speed(_decisions(ideas, queries.merged_into(since), calendar, today)),
         told=reached.told,
         owed=reached.owed,
+        solved=evaluation.answers_of_all(),
         cut=len(steps_read) == queries.MOST_EVENTS,
     )
 

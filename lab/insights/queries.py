@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or
 from .. import clock
 from ..db import db
 from ..errors import NotFound
+from ..evaluation.queries import saying
+from ..evaluation.rules import SOLVED
 from ..events import Event, EventText
 from ..ideas.models import Idea
 from ..ideas.rules import Stage as IdeaStage
@@ -126,6 +128,7 @@ def pilots_decided(wanted: Wanted, before: Cursor | None, limit: int, tested: bo
             Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.entered_at, Pilot.hypothesis, Pilot.learned,
             Pilot.decision, Pilot.testers, Round.id.label("round_id"), Round.summary, Round.cost_actual, Round.place,
             ideas.label("ideas"), votes.label("votes"), evidence.label("evidence"),
+            *(saying(code).label(code) for code, _ in SOLVED),
         )
         .join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
         .where(Pilot.stage.in_(stages), *_pilot_narrowed(wanted))

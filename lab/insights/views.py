@@ -12,6 +12,7 @@ from ..calls import dates as call_dates
 from ..calls import queries as calls
 from ..city import queries as city
 from ..errors import NotFound
+from ..evaluation import wording
 from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas import rules as idea_rules
@@ -49,14 +50,16 @@ def results() -> Page:
     kept = {name: value for name, value in asked.items() if value}
     more = f"/results?{urlencode({**kept, 'after': after})}" if after else ""
     return render_template("insights/results.html", outcomes=found, more=more, asked=asked, narrowed=bool(kept),
-                           places=city.places(), decisions=outcomes.DECISION_WORDS)  # fmt: skip
+                           places=city.places(), decisions=outcomes.DECISION_WORDS,
+                           solved=wording.of_all(*pace.pace().solved))  # fmt: skip
 
 
 @bp.get("/promise")
 def promise() -> Page:
     guard(Action.LAB_READ)
-    return render_template("insights/promise.html", pace=pace.pace(), words=rules.PROMISE_WORDS, few=rules.FEW,
-                           units=city.places().units)  # fmt: skip
+    counted = pace.pace()
+    return render_template("insights/promise.html", pace=counted, words=rules.PROMISE_WORDS, few=rules.FEW,
+                           units=city.places().units, solved=wording.of_all(*counted.solved))  # fmt: skip
 
 
 @bp.get("/about/<name>")

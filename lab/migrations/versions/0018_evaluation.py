@@ -59,6 +59,7 @@ def _closing_answers() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_closing_answers_person_id", "closing_answers", ["person_id"])
+    op.create_index("ix_closing_answers_counted", "closing_answers", ["pilot_id", "answer"])
 
 
 def _give_back_what_ended_pilots_did_not_spend() -> None:
