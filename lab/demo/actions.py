@@ -9,7 +9,18 @@ from ..city.queries import places
 from ..db import atomic, db
 from ..errors import Conflict
 from ..ideas.models import Idea
-from . import board_story, city, crowd, learning_story, listening_story, people, survey_story, workshop_story
+from . import (
+    board_story,
+    charter_story,
+    city,
+    crowd,
+    learning_story,
+    listening_story,
+    people,
+    recruitment_story,
+    survey_story,
+    workshop_story,
+)
 from .calls import CallStory
 from .cast import Cast
 from .content.calls import CALLS
@@ -28,11 +39,13 @@ NEIGHBOURS = 400
 """Residents without a name in the stories."""
 
 MORE_OF_PILOTS: tuple[Callable[[PilotStory], None], ...] = (
+    recruitment_story.tell,
     learning_story.tell,
     survey_story.tell,
     listening_story.tell,
     workshop_story.tell,
     board_story.tell,
+    charter_story.tell,
 )
 """What else there is to tell of a pilot, in the order in which it may come: recruitment, check-ins …"""
 

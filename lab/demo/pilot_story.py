@@ -16,8 +16,10 @@ from ..pilots.rules import PRIVACY_QUESTIONS
 from ..policy import Actor
 from ..recruitment import actions as recruitment
 from . import ballots
+from .answers import said_by
 from .cast import Cast
 from .content.ideas import IDEAS
+from .content.recruitment import TERMS
 from .diary import Days
 
 Told = Mapping[str, Any]
@@ -27,7 +29,7 @@ Step = tuple[float, int, Callable[[], object]]
 BY_CALENDAR = "finish"
 DECISIONS = ("decide_scale", "decide_adapt", "decide_stop")
 HOUR = timedelta(hours=1)
-OFFSETS = ("review_on", "target_date", "live_on")
+OFFSETS = ("review_on", "target_date", "live_on", "look_again_on")
 """Answers that the content gives as days from today."""
 BEFORE_THE_START = 0.9
 """Of the testers; the others come in the first three weeks."""
@@ -105,7 +107,7 @@ class PilotStory:
         }
         privacy = charter.pop("privacy")
         yes = {f"privacy_{n}": privacy[n - 1] for n in range(1, len(PRIVACY_QUESTIONS) + 1)}
-        return charter | yes
+        return charter | TERMS.get(self.key, {}) | yes
 
     # Measures, notes, evidence
 
@@ -182,7 +184,7 @@ class PilotStory:
             self.cast.diary.add(when, self._check_in(person_id, mood, text))
 
     def _joins(self, n: int, run: Told) -> list[ballots.Ballot]:
-        who, key = self._residents(run["testers"]), f"testers of {self.key} {n}"
+        who, key = self.residents(run["testers"]), f"testers of {self.key} {n}"
         opened = self._moment(run, "open_recruitment") + HOUR
         if "start" not in run["days"]:
             ended = self._moment(run, "cancel") if "cancel" in run["days"] else clock.now()
@@ -198,7 +200,7 @@ class PilotStory:
     def _moment(self, run: Told, name: str) -> datetime:
         return self.moments[run["days"][name], 2]
 
-    def _residents(self, wanted: int) -> list[int]:
+    def residents(self, wanted: int) -> list[int]:
         """The authors of its ideas, then voters as drawn for its first idea."""
         keys = [key for key, _ in self.told["ideas"]]
         authors = [self.cast.people[idea["author"]].id for idea in IDEAS if idea["key"] in keys]
@@ -206,7 +208,11 @@ class PilotStory:
         return ballots.voters(keys[0], wanted, self.cast.people.voters, home, dict.fromkeys(authors))
 
     def _join(self, person_id: int) -> Callable[[], object]:
-        return lambda: recruitment.take_part(self.pilot, actor_of(person_id), self.pilot.round.consent_version)
+        def join() -> None:
+            version, said = self.pilot.round.consent_version, said_by(self.key, self.pilot, person_id)
+            recruitment.take_part(self.pilot, actor_of(person_id), version, said)
+
+        return join
 
     def _check_in(self, person_id: int, mood: int, text: str) -> Callable[[], object]:
         return lambda: checkins.check_in(self.pilot, actor_of(person_id), mood, text)
