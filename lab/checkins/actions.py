@@ -37,7 +37,8 @@ def check_in(
                        once=once or None, at=clock.now())  # fmt: skip
         db.session.add(said)
         db.session.flush()
-        photos.attach(actor, CheckIn.kind, said.id, photo, rules.PHOTOS)
+        if photo:
+            photos.attach(actor, CheckIn.kind, said.id, photo, rules.PHOTOS)
     return said
 
 
@@ -89,7 +90,8 @@ def write_entry(
                            once=once or None, at=clock.now())  # fmt: skip
         db.session.add(entry)
         db.session.flush()
-        photos.attach(actor, DiaryEntry.kind, entry.id, photo, rules.PHOTOS)
+        if photo:
+            photos.attach(actor, DiaryEntry.kind, entry.id, photo, rules.PHOTOS)
     return entry
 
 

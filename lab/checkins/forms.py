@@ -39,7 +39,7 @@ class CheckInForm(GivenForm):
 
     part = "check-in"
     back = HiddenField()
-    mood = RadioField(lazy_gettext("How is it going"), [InputRequired(CHOOSE)])
+    mood = RadioField(lazy_gettext("How do you find it?"), [InputRequired(CHOOSE)])
     task = RadioField(lazy_gettext("Did it do what you needed?"), [Optional()])
     text = text_field(lazy_gettext("A few words"), 0, rules.TEXT_MAX, required=False)
 

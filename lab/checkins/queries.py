@@ -13,6 +13,7 @@ from ..accounts.models import Person
 from ..db import by_id, db
 from ..photos import queries as photos
 from ..photos.models import Photo
+from ..photos.rules import State
 from ..pilots.models import CheckIn, Pilot, Round, Tester
 from . import rules
 from .models import CheckInPlan, DiaryEntry
@@ -140,9 +141,11 @@ def given_by(pilot: Pilot, person_id: int) -> Given:
 
 
 def given_in(run: Round, limit: int) -> Given:
-    """What the testers of a round gave, the newest of it: for the staff."""
+    """What the testers of a round wrote or showed, the newest of it: for the staff. A mood alone is in the figures."""
+    shown = select(Photo.thing_id).where(Photo.thing == CheckIn.kind, Photo.state == State.ATTACHED)
+    says = (CheckIn.text != "") | CheckIn.id.in_(shown)
     return Given(
-        _with_photos(CheckIn.kind, _newest(CheckIn, CheckIn.round_id == run.id, limit=limit)),
+        _with_photos(CheckIn.kind, _newest(CheckIn, CheckIn.round_id == run.id, says, limit=limit)),
         _with_photos(DiaryEntry.kind, _newest(DiaryEntry, DiaryEntry.round_id == run.id, limit=limit)),
     )
 

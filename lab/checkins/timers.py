@@ -1,9 +1,9 @@
 """Reminders of check-ins. Each look does what is due by now: a missed day is made up for, and nothing comes twice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock, events
@@ -14,65 +14,102 @@ from ..pilots.models import Pilot, Round, Tester
 from ..pilots.rules import Stage
 from ..policy import SYSTEM
 from . import queries, rules
+from .models import CheckInPlan
 
 DUE, AGAIN = "check_in_due", "check_in_again"
+
+Told = Mapping[tuple[str, date], Row]
+"""(move, day on which somebody was due) → id and at of the reminder."""
 
 
 def remind() -> int:
     """One event for each pilot and day on which some of its testers were due; how many were written."""
-    return sum(_remind(id) for id in _being_tested())
+    tests = _being_tested()
+    joined, told = _joined([test.round_id for test in tests]), _told([test.id for test in tests])
+    due = [test for test in tests if _is_due(test, joined.get(test.round_id, ()), told[test.id])]
+    return sum(_remind(test.id, told[test.id]) for test in due)
 
 
-def _being_tested() -> list[int]:
+def _being_tested() -> list[Row]:
     """Tests that run, and those that ended today as planned: the last day may be one on which testers are asked."""
     current = (Round.pilot_id == Pilot.id) & (Round.number == Pilot.round_number)
     ended_today = (Pilot.stage == Stage.EVALUATING) & (Round.ended_on == clock.today()) & (Round.stop_rule == "")
-    found = select(Pilot.id).join(Round, current).where((Pilot.stage == Stage.RUNNING) | ended_today)
-    return list(db.session.scalars(found.order_by(Pilot.id)))
+    columns = (Pilot.id, Round.id.label("round_id"), Round.started_on, Round.ends_on, Round.ended_on, CheckInPlan.days)
+    found = select(*columns).join(Round, current).outerjoin(CheckInPlan, CheckInPlan.round_id == Round.id)
+    return list(db.session.execute(found.where((Pilot.stage == Stage.RUNNING) | ended_today).order_by(Pilot.id)))
 
 
-def _remind(id: int) -> int:
+def _joined(round_ids: list[int]) -> dict[int, set[date]]:
+    """Round → the days on which those joined who are still in it."""
+    found: dict[int, set[date]] = {}
+    stay = select(Tester.round_id, Tester.joined_at).where(Tester.round_id.in_(round_ids), Tester.left_at.is_(None))
+    for round_id, at in db.session.execute(stay):
+        found.setdefault(round_id, set()).add(clock.day_of(at))
+    return found
+
+
+def _told(pilot_ids: list[int]) -> dict[int, dict[tuple[str, date], Row]]:
+    """Pilot → the reminders that were sent, as far as the calendar looks back."""
+    sent = (Event.reminder, Event.kind == "pilot", Event.thing_id.in_(pilot_ids), Event.move.in_((DUE, AGAIN)))
+    columns = select(Event.id, Event.thing_id, Event.move, Event.due_on, Event.at)
+    found: dict[int, dict[tuple[str, date], Row]] = {id: {} for id in pilot_ids}
+    for row in db.session.execute(columns.where(*sent, Event.due_on >= _back())):
+        found[row.thing_id][row.move, row.due_on] = row
+    return found
+
+
+def _back() -> date:
+    return clock.today() - timedelta(days=rules.LOOK_BACK)
+
+
+def _is_due(test: Row, joined: Collection[date], told: Told) -> bool:
+    """Whether anything is to do for this test: most looks find that there is not, and read no more."""
+    if test.started_on is None:
+        return False
+    last = test.ended_on or test.ends_on
+    days = rules.cut(
+        test.days if test.days is not None else rules.DAYS, (last - test.started_on).days if last else None
+    )
+    plans = (rules.dues(days, rules.first_day(test.started_on, on), last) for on in joined)
+    newest = {found[1] for due in plans if (found := rules.newest(due, clock.today()))}
+    return any(_moves(on, told) for on in newest if on >= _back())
+
+
+def _moves(on: date, told: Told) -> list[str]:
+    """Which reminder those who were due on this day should have by now, and do not."""
+    if (DUE, on) not in told:
+        return [DUE]
+    first = clock.day_of(clock.from_ms(told[DUE, on].at))
+    again = first <= clock.today() - timedelta(days=rules.AGAIN_DAYS)
+    return [AGAIN] if again and (AGAIN, on) not in told else []
+
+
+def _remind(id: int, told: Told) -> int:
     pilot = pilots.pilot(id)
-    if pilot is None or pilot.round.started_on is None:
+    if pilot is None:
         return 0
     waiting = _waiting(queries.listening(pilot.round))
-    told = _told(pilot)
-    first = [(DUE, on, people) for on, people in waiting.items() if (DUE, on) not in told]
-    again = [
-        (AGAIN, on, waiting[on] & _named(told[DUE, on]))
-        for on in waiting
-        if (DUE, on) in told and (AGAIN, on) not in told and _is_long_ago(told[DUE, on])
-    ]
-    return sum(_tell(pilot, move, on, people) for move, on, people in [*first, *again])
+    due = [(move, on) for on in sorted(waiting) for move in _moves(on, told)]
+    return sum(
+        _tell(pilot, move, on, waiting[on] & _named(pilot, told[DUE, on].id) if move == AGAIN else waiting[on])
+        for move, on in due
+    )
 
 
 def _waiting(heard: queries.Listening) -> dict[date, set[int]]:
     """Day → testers whose answer to that day's check-in is waited for, as far as the calendar looks back."""
-    back = clock.today() - timedelta(days=rules.LOOK_BACK)
     found: dict[date, set[int]] = {}
     for tester, since in heard.silent().items():
-        if since >= back:
+        if since >= _back():
             found.setdefault(since, set()).add(tester)
     return found
 
 
-def _told(pilot: Pilot) -> dict[tuple[str, date], Event]:
-    since = clock.today() - timedelta(days=rules.LOOK_BACK)
-    sent = (Event.kind == "pilot", Event.thing_id == pilot.id, Event.move.in_((DUE, AGAIN)), Event.due_on >= since)
-    return {
-        (event.move, event.due_on): event for event in db.session.scalars(select(Event).where(*sent)) if event.due_on
-    }
-
-
-def _is_long_ago(event: Event) -> bool:
-    return clock.day_of(event.when) <= clock.today() - timedelta(days=rules.AGAIN_DAYS)
-
-
-def _named(event: Event) -> set[int]:
-    """The testers of this pilot who were reminded the first time."""
-    told = select(EventPerson.person_id).where(EventPerson.event_id == event.id)
-    of = select(Round.id).where(Round.pilot_id == event.thing_id)
-    return set(db.session.scalars(select(Tester.id).where(Tester.person_id.in_(told), Tester.round_id.in_(of))))
+def _named(pilot: Pilot, event_id: int) -> set[int]:
+    """The testers of this round who were reminded the first time."""
+    told = select(EventPerson.person_id).where(EventPerson.event_id == event_id)
+    here = Tester.person_id.in_(told), Tester.round_id == pilot.round.id
+    return set(db.session.scalars(select(Tester.id).where(*here)))
 
 
 def _tell(pilot: Pilot, move: str, on: date, testers: Iterable[int]) -> bool:

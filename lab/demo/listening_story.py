@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -36,7 +37,7 @@ class _ListeningStory:
 
     def tell(self) -> None:
         for day, share, moods, tasks in self.said["taps"]:
-            self.add(self._evening(day), lambda share=share, moods=moods, tasks=tasks: self._tap(share, moods, tasks))
+            self.add(self._evening(day), partial(self._tap, share, moods, tasks))
         for place, ago, text in self.said["diary"]:
             self.add(self.days.resident(ago, self.started), self._entry(place, text))
         for incident in self.said["incidents"]:
@@ -58,10 +59,10 @@ class _ListeningStory:
         here = Tester.round_id == self.story.pilot.round.id, Tester.left_at.is_(None)
         return [id for id in db.session.scalars(select(Tester.person_id).where(*here).order_by(Tester.id)) if id]
 
-    def _tester(self, place: int) -> Actor:
-        return actor_of(self._testers()[place])
+    def _tester(self, place: int | str) -> Actor:
+        return self.story.cast.people[place] if isinstance(place, str) else actor_of(self._testers()[place])
 
-    def _entry(self, place: int, text: str) -> Callable[[], object]:
+    def _entry(self, place: int | str, text: str) -> Callable[[], object]:
         return lambda: checkins.write_entry(self.story.pilot, self._tester(place), text)
 
     def _incident(self, said: Mapping[str, Any]) -> None:

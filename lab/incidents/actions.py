@@ -40,7 +40,8 @@ def report(
         )  # fmt: skip
         db.session.add(incident)
         db.session.flush()
-        photos.attach(actor, Incident.kind, incident.id, photo, PHOTOS)
+        if photo:
+            photos.attach(actor, Incident.kind, incident.id, photo, PHOTOS)
         events.record("pilot", pilot.id, "incident", actor, audience="S", data=_codes(pilot, incident))
         _tell_the_owner(pilot, incident)
     return incident

@@ -122,7 +122,7 @@ def test_mood_over_time_is_drawn_from_two_days_on(client_of, full):
                 actions.check_in(pilot, who, mood)
             page = client_of().get(pilot.path).text
         assert ('class="plot small-plot"' in page) == (day == 7)
-    assert '<th scope="row">7</th><td class="n">6 of 7</td><td class="n">4.0</td>' in page
+    assert '<th scope="row">7</th><td>6 of 7</td><td>4.0</td>' in page
 
 
 def test_before_the_start_there_is_nothing_to_see_but_for_who_plans(client_of, pilot_at, ben, mo):

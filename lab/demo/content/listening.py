@@ -1,8 +1,8 @@
 """What the testers of some pilots tapped, wrote in their diaries and reported when something went wrong.
 
 `taps`: day of the test, how many of a hundred testers answered, how often each mood from 1 to 5 was chosen, and how
-often it did what they needed (yes, partly, no). `place`: which tester, in the order in which they joined. Other numbers
-of days count back from today.
+often it did what they needed (yes, partly, no). The first of a diary entry and the `place` of an incident say which
+tester: by number, in the order in which they joined, or by key. Other numbers of days count back from today.
 """
 
 from typing import Any
@@ -34,6 +34,20 @@ LISTENING: dict[str, dict[str, Any]] = {
                 "text": "The strap in the box of bike 5 is torn. I could still ride, but the crates slid about.",
             },
         ],
+    },
+    "nurse-library": {
+        "taps": [
+            (1, 84, (0, 1, 5, 12, 10), (18, 10, 0)),
+            (7, 75, (0, 0, 5, 12, 12), (20, 8, 0)),
+            (30, 66, (0, 0, 4, 10, 12), (20, 6, 0)),
+        ],
+        "diary": [
+            (0, 61, "I measured my blood pressure for the first time in two years. She wrote both numbers on a card."),
+            ("ben", 20, "Waited four minutes, read two pages, was in. The nurse asked about my shoulder, too."),
+            (0, 33, "My neighbour came along today. She would never have gone to a practice for this."),
+            (3, 40, "On Friday the table was behind the newspapers and nobody found it."),
+        ],
+        "incidents": [],
     },
     "rain-to-trees": {
         "taps": [
