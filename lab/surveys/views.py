@@ -1,6 +1,7 @@
 """Surveys: set up by the staff, answered by testers, and what came of them."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -123,7 +124,7 @@ def _written(survey: Survey, pilot: Pilot, form: Any, write: Any, name: str, don
             return _set_up(survey, pilot, done)
     except Invalid as no:
         form.take(no.fields)
-    return _setup(survey, pilot, **{name: form}), 422
+    return _setup(survey, pilot, {name: form}), 422
 
 
 def _set_up(survey: Survey, pilot: Pilot, done: str = "") -> Page:
@@ -132,7 +133,9 @@ def _set_up(survey: Survey, pilot: Pilot, done: str = "") -> Page:
     return redirect(f"{survey.path}/setup#questions" if not done else f"{survey.path}/setup", 303)
 
 
-def _setup(survey: Survey, pilot: Pilot, **given: Any) -> str:
+def _setup(survey: Survey, pilot: Pilot, again: Mapping[str, Any] | None = None) -> str:
+    """`again`: by its name, the form that came back."""
+    given = again or {}
     form = given.get("survey") or SurveyForm(formdata=None, obj=survey)
     question = given.get("question") or QuestionForm(formdata=None, once=_once())
     state = queries.state_of(survey, pilot)
