@@ -10,12 +10,14 @@ from ..db import atomic, db
 from ..errors import Conflict
 from ..ideas.models import Idea
 from . import (
+    afterwards_story,
     board_story,
     charter_story,
     city,
     crowd,
     learning_story,
     listening_story,
+    measuring_story,
     people,
     recruitment_story,
     survey_story,
@@ -46,6 +48,8 @@ MORE_OF_PILOTS: tuple[Callable[[PilotStory], None], ...] = (
     workshop_story.tell,
     board_story.tell,
     charter_story.tell,
+    measuring_story.tell,
+    afterwards_story.tell,
 )
 """What else there is to tell of a pilot, in the order in which it may come: recruitment, check-ins …"""
 

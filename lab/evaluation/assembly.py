@@ -7,6 +7,7 @@ from ..lifecycle import Need, missing, named
 from ..pilots import findings, rules
 from ..pilots import queries as pilots
 from ..pilots.findings import Finding
+from ..pilots.gates import is_finished
 from ..pilots.models import Evidence, Pilot, Round
 from ..pilots.page import PilotPage, RoundPage
 from ..pilots.rules import Stage
@@ -74,12 +75,6 @@ class Paper:
     @property
     def open_needs(self) -> int:
         return sum(not met for _need, met in self.needs)
-
-
-def is_finished(pilot: Pilot, run: Round) -> bool:
-    """From here on everyone reads it: it is complete, or it was decided upon."""
-    decided = run.number < pilot.round_number or pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
-    return bool(run.summary) and (decided or run.evaluated_at is not None)
 
 
 def paper_of(page: PilotPage) -> Paper:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from .. import events, jobs
@@ -11,10 +12,12 @@ from ..accounts import acts
 from ..errors import N_, NotFound
 from ..permissions import Action
 from ..pilots import queries as pilots
-from ..pilots import sections
+from ..pilots import report, sections
+from ..pilots.gates import is_finished
 from ..pilots.page import PilotPage
 from ..pilots.rules import Stage
 from ..web import can, guard, new_once
+from ..words import day_words
 from . import assembly, money, prefill, queries, timers, wording
 from .assembly import RoundFound
 from .closing import answer
@@ -26,6 +29,7 @@ def init_app(_app: Flask) -> None:
     sections.register(sections.Section("afterwards", 10, "evaluation/_afterwards.html", _afterwards))
     sections.register(sections.Section("evidence", 70, "evaluation/_evidence.html", _evidence))
     sections.register(sections.Section("evaluation", 80, "evaluation/_evaluation.html", _evaluation))
+    report.register(report.Chapter("afterwards", 92, N_("And since then?"), _since))
     events.when("pilot", money.ENDS, money.release_the_rest)
     jobs.register_timer("evaluation: did it solve it?", timers.ask_whether_it_solved_it)
     jobs.register_timer("evaluation: days to look again", timers.look_again)
@@ -61,7 +65,7 @@ class Evaluated:
 def _evaluation(page: PilotPage) -> Evaluated | None:
     """Residents read it once it is complete; until then it is a draft."""
     run, writes = page.current.run, can("PILOT_EVALUATE", page.pilot)
-    finished = assembly.is_finished(page.pilot, run)
+    finished = is_finished(page.pilot, run)
     if not (finished or writes or (page.staff and run.started_on)):
         return None
     found = assembly.rounds_found([page.current])[0] if page.staff else None
@@ -97,6 +101,18 @@ def _afterwards(page: PilotPage) -> Afterwards | None:
     form = page.given("afterwards").get("form") or LookForm(formdata=None)
     return Afterwards(look, form if writes else None, closing, asks, mine is not None,
                       wording.claim(pilot.stage, pilot.decision), wording.answered(answers))  # fmt: skip
+
+
+def _since(page: PilotPage) -> list[tuple[str, str]] | None:
+    """For the report: what everyone may know of it."""
+    pilot, look = page.pilot, queries.look_of(page.pilot)
+    said = wording.beside(pilot.stage, pilot.decision, queries.answers_by_pilot([pilot.id]).get(pilot.id))
+    pairs = [(gettext("Did it solve it?"), said)] if said and pilot.stage in queries.ENDED else []
+    if look:
+        pairs.append(
+            (gettext("Looked at again on"), "\n".join(filter(None, (day_words(look.found_on or look.on), look.text))))
+        )
+    return pairs or None
 
 
 def _resume(fields: Mapping[str, str]) -> str:

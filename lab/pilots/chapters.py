@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from ..words import money, say
 from . import findings as found
 from . import queries, rounds, rules
+from .gates import is_finished
 from .page import PilotPage
 
 Pairs = list[tuple[str, str]]
@@ -76,10 +77,10 @@ def costs(page: PilotPage) -> Pairs | None:
     extra = sum(run.extra_budget for run in pilot.rounds)
     return _said(
         (gettext("Estimated"), money(pilot.cost)),
-        (gettext("Set aside"), money(pilot.committed) if pilot.budget_line_id else ""),
+        (gettext("Set aside"), money(pilot.budget) if pilot.budget_line_id else ""),
         (gettext("Of this for later rounds"), money(extra) if extra else ""),
         (gettext("Spent"), money(known) if known is not None else ""),
-        (gettext("Left of what was set aside"), _left(pilot.committed, known) if pilot.budget_line_id else ""),
+        (gettext("Left of what was set aside"), _left(pilot.budget, known) if pilot.budget_line_id else ""),
     )
 
 
@@ -91,7 +92,7 @@ def _left(committed: int, known: int | None) -> str:
 
 
 def evaluation(page: PilotPage) -> Any:
-    return page.current.run.summary or None
+    return True if is_finished(page.pilot, page.current.run) else None
 
 
 def decisions(page: PilotPage) -> Any:

@@ -10,7 +10,7 @@ from ..db import db, lock
 from ..errors import N_, Conflict, Invalid
 from ..policy import Actor
 from . import queries, rules
-from .models import Pilot
+from .models import Pilot, Round
 from .rules import Stage
 
 LOCKED = N_("What a pilot is judged by is fixed once the test has started.")
@@ -43,6 +43,12 @@ def note_when_complete(pilot: Pilot, actor: Actor) -> None:
         due_before, pilot.due_on = pilot.due_on, clock.today() + timedelta(days=rules.DECISION_DAYS)
         events.record("pilot", pilot.id, "evaluation", actor, stage_from=pilot.stage, stage_to=pilot.stage,
                       due_on=due_before)  # fmt: skip
+
+
+def is_finished(pilot: Pilot, run: Round) -> bool:
+    """From here on everyone reads the evaluation: it is complete, or it was decided upon. Before that it is a draft."""
+    decided = run.number < pilot.round_number or pilot.stage in (Stage.SCALING, Stage.SCALED, Stage.STOPPED)
+    return bool(run.summary) and (decided or run.evaluated_at is not None)
 
 
 def is_complete(pilot: Pilot) -> bool:

@@ -10,6 +10,7 @@ from ..ideas.timeline import Entry
 from ..ideas.versions import Piece, difference
 from ..words import about_words, day_words, money, say
 from . import findings, queries, rules
+from .gates import is_finished
 from .page import DECISIONS, PilotPage, RoundPage
 
 
@@ -54,7 +55,7 @@ def side_by_side(page: PilotPage) -> list[Row]:
         _row(rounds, gettext("Left early"), _left),
         *_measures(rounds),
         _row(rounds, gettext("What was found"), _found, in_words=True),
-        _row(rounds, gettext("Summary"), lambda one: one.run.summary, in_words=True),
+        _row(rounds, gettext("Summary"), lambda one: _summary(page, one), in_words=True),
         _row(rounds, gettext("What it cost in the end"), _cost),
         _row(rounds, gettext("What was decided"), lambda one: decided.get(one.run.number, ""), in_words=True),
     ]  # fmt: skip
@@ -136,6 +137,10 @@ def _found(one: RoundPage) -> str:
     kinds = dict(rules.EVIDENCE_KINDS)
     evidence = ", ".join(dict.fromkeys(say(kinds.get(item.kind, item.kind)) for item in one.evidence))
     return "\n".join([*said, *([gettext("Evidence: %(kinds)s", kinds=evidence)] if evidence else [])])
+
+
+def _summary(page: PilotPage, one: RoundPage) -> str:
+    return one.run.summary if is_finished(page.pilot, one.run) else ""
 
 
 def _cost(one: RoundPage) -> str:

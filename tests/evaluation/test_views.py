@@ -227,9 +227,12 @@ def test_reading_costs_the_same_however_much_there_is(pilot_at, client_of, mo, k
     pilot, pages = evaluated(pilot_at("evaluating"), mo), ("evaluation", "decide", "costs")
     here = client_of(kim)
 
-    def read():
+    def read_one(page):
         db.session.rollback()  # what an earlier request has read is not kept for the next one
-        return [count_statements(lambda page=page: here.get(f"{pilot.path}/{page}")) for page in pages]
+        return count_statements(lambda: here.get(f"{pilot.path}/{page}"))
+
+    def read():
+        return [read_one(page) for page in pages]
 
     costs.add_cost(pilot, mo, on=clock.today(), what="Twelve lamps", cents=1, kind="material")
     read()
@@ -239,3 +242,12 @@ def test_reading_costs_the_same_however_much_there_is(pilot_at, client_of, mo, k
         evaluation.add_evidence(pilot, mo, kind="survey", text=WORDS)
         costs.add_cost(pilot, mo, on=clock.today(), what="Twelve lamps", cents=1, kind="material")
     assert read() == few
+
+
+def test_the_report_prints_no_draft(pilot_at, client_of, mo):
+    pilot = pilot_at("evaluating")
+    evaluation.evaluate(pilot, mo, summary="A first guess.")
+    assert "A first guess." not in client_of().get(f"{pilot.path}/report").text
+
+    evaluated(pilot, mo)
+    assert "It works." in client_of().get(f"{pilot.path}/report").text

@@ -160,6 +160,8 @@ PILOT: dict[str, Any] = {
         "service_owner": "libraries",
         "budget_source": "Libraries, media budget: 7,500 euros a year",
         "target_date": -62,
+        "look_again_on": -4,
+        "dissent": "Two of the libraries fear that the evenings bind staff whom they need at the desk.",
     },
     "go_live": {
         "live_on": -60,
