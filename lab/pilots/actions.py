@@ -274,7 +274,7 @@ def link_idea(
 
 
 def take_out_of_proposals(event: Event) -> None:
-    """An idea that is opened again or declined leaves the pilots that are only proposed."""
+    """An idea that is opened again, declined or ended by another pilot leaves those that are only proposed."""
     proposed = select(Pilot.id).where(Pilot.stage == Stage.PROPOSED)
     stands = (PilotIdea.idea_id == event.thing_id, PilotIdea.left_at.is_(None), PilotIdea.pilot_id.in_(proposed))
     for held in db.session.scalars(select(PilotIdea).where(*stands)):

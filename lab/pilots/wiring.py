@@ -16,7 +16,7 @@ from .report import Chapter
 from .rules import Stage
 from .timers import finish_at_the_end_date
 
-LEAVES_A_PROPOSAL = frozenset({"reopen", "decline"})
+LEAVES_A_PROPOSAL = frozenset({"reopen", "decline", "pilot_scaled", "pilot_stopped"})
 
 
 def init_app(_app: Flask) -> None:
