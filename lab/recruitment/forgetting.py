@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Delete, delete, select
 
+from ..accounts.models import Person
 from ..db import db, lock
 from ..events import Event, EventPerson, EventText
 from ..pilots import queries as pilots
@@ -43,6 +44,7 @@ def forget_person(person_id: int) -> None:
 
 
 def _forget_rows(person_id: int) -> None:
+    _forget_as_guardian(person_id)
     for guardian in db.session.scalars(select(Guardian).where(Guardian.person_id == person_id, Guardian.email != "")):
         guardians.decide(guardian, Guarded.LAPSED)
     mine = select(Tester.id).where(Tester.person_id == person_id)
@@ -52,6 +54,13 @@ def _forget_rows(person_id: int) -> None:
     about = select(EventPerson.event_id).join(Event, Event.id == EventPerson.event_id)
     taken_out = about.where(EventPerson.person_id == person_id, Event.kind == "pilot", Event.move == "taken_out")
     _run(delete(EventText).where(EventText.event_id.in_(taken_out)))
+
+
+def _forget_as_guardian(person_id: int) -> None:
+    """Somebody may have named them by their address. The link in their mail still works."""
+    address = select(Person.email).where(Person.id == person_id).scalar_subquery()
+    for guardian in db.session.scalars(select(Guardian).where(Guardian.email != "", Guardian.email == address)):
+        guardians.forget_address(guardian)
 
 
 def _run(statement: Delete) -> int:

@@ -123,17 +123,17 @@ def _signer() -> URLSafeSerializer:
 
 def decide(guardian: Guardian, state: Guarded) -> None:
     """Inside atomic(). The address is not needed any more."""
-    _forget_mails(guardian.email)
     guardian.state, guardian.decided_at = state, clock.now()
-    guardian.name = guardian.email = ""
-    db.session.flush()
+    forget_address(guardian)
 
 
-def _forget_mails(address: str) -> None:
-    """Their address stands with the mail that went to them too. What still waits to be sent is not sent."""
-    own = (Delivery.address == address, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
+def forget_address(guardian: Guardian) -> None:
+    """It stands with the mail that went to them too. What still waits to be sent is not sent."""
+    own = (Delivery.address == guardian.email, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
     gone = delete(Delivery).where(*own, Delivery.urgent.is_(False))
     db.session.execute(gone, execution_options={"synchronize_session": False})
+    guardian.name = guardian.email = ""
+    db.session.flush()
 
 
 def stop_asking(round_id: int, person_id: int) -> None:

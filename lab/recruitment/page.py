@@ -133,7 +133,12 @@ def deleted_words(pilot: Pilot, run: Round) -> str:
 
 
 def _kept_words(kept: Kept) -> str:
-    return ngettext("%(num)s place for: %(group)s", "%(num)s places for: %(group)s", kept.free, group=group_words(kept))
+    return ngettext(
+        "%(num)s place is kept for: %(group)s",
+        "%(num)s places are kept for: %(group)s",
+        kept.free,
+        group=group_words(kept),
+    )
 
 
 def group_words(kept: Any) -> str:

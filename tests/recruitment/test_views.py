@@ -109,7 +109,7 @@ def test_facts_are_asked_only_where_places_are_kept_and_need_no_answer(pilot_at,
     after = client_of(ben).get(pilot.path).text
 
     assert ("fact_age" in before, "fact_age" in after, "I would rather not say" in after) == (False, True, True)
-    assert "1 place for: Age: 65 and older" in after
+    assert "1 place is kept for: Age: 65 and older" in after
 
 
 def test_the_places_that_are_left_are_kept_for_others(pilot_at, client_of, ben, ana, join, mo):
