@@ -140,16 +140,8 @@ class Pilot(Base):
 
     @property
     def tester_ids(self) -> frozenset[int]:
-        return frozenset(
-            db.session.scalars(
-                select(Tester.person_id).where(
-                    Tester.round_id == self.round.id,
-                    Tester.left_at.is_(None),
-                    Tester.held_until.is_(None),
-                    Tester.person_id.is_not(None),
-                )
-            )
-        )
+        here = Tester.round_id == self.round.id, Tester.left_at.is_(None), Tester.held_until.is_(None)
+        return frozenset(db.session.scalars(select(Tester.person_id).where(*here, Tester.person_id.is_not(None))))
 
 
 class Round(Base):
