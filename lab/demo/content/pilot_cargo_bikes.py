@@ -219,5 +219,9 @@ PILOT: dict[str, Any] = {
             "third shop on Reederweg in Oststadt."
         ),
         "extra_budget": 690_000,
+        "dissent": (
+            "One shopkeeper would rather have stopped: rain covers do not help when the bikes stand in the shop's only "
+            "parking space."
+        ),
     },
 }

@@ -181,5 +181,10 @@ PILOT: dict[str, Any] = {
             "bus. Waiting for the end of the shift and booking by phone were right; other cities can take "
             "over both."
         ),
+        "dissent": (
+            "The nurses' council disagrees: in the winter months without a tram at four, twelve of its members had no "
+            "other way home."
+        ),
+        "look_again_on": 75,
     },
 }
