@@ -158,5 +158,6 @@ PILOT: dict[str, Any] = {
         "service_owner": "digital",
         "budget_source": "Digital services, ordinary budget: 18,000 euros a year",
         "target_date": 75,
+        "target_date_about": "season",
     },
 }

@@ -180,6 +180,7 @@ PILOTS: list[dict[str, Any]] = [
             "place": "Blocks on Reederweg in Oststadt and on Am Hang in Lindenhöhe",
             "start": 14,
             "end": 104,
+            "end_about": "season",
             "roles": (
                 "Climate unit: lends and insures the sets. Housing cooperative: checks the railings. Energy "
                 "adviser: visits and explains. Residents: read the meter once a week."
