@@ -111,6 +111,7 @@ def _remind(id: int) -> bool:
         if workshop is None or not lock(workshop).is_to_come or workshop.reminded_for == workshop.day:
             return False
         workshop.reminded_for = workshop.day
+        db.session.flush()
         seats.tell(workshop, "workshop_soon", SYSTEM, queries.people_of(id, Seat.PLACE))
     return True
 
@@ -127,6 +128,7 @@ def note_who_came(workshop: Workshop, actor: Actor, ids: Collection[int], others
         for row in signed_up:
             row.came = row.id in ids
         workshop.others, workshop.came = others, sum(bool(row.came) for row in signed_up) + others
+        db.session.flush()
 
 
 def write_report(workshop: Workshop, actor: Actor, report: str, publish: bool) -> None:
@@ -135,8 +137,10 @@ def write_report(workshop: Workshop, actor: Actor, report: str, publish: bool) -
         lock(workshop)
         policy.check(Action.WORKSHOP_REPORT, actor, workshop)
         workshop.report = report
+        db.session.flush()
         if publish and workshop.report_at is None:
             workshop.report_at = clock.now()
+            db.session.flush()
             seats.tell(workshop, "workshop_report", actor, _came(workshop))
 
 

@@ -196,6 +196,14 @@ def test_who_came_is_counted_with_those_who_had_not_signed_up(make_workshop, ben
     assert [row.came for row, _name in queries.who_comes(workshop.id)] == [True, False]
 
 
+def test_what_is_noted_lasts_when_the_report_follows_in_the_same_breath(make_workshop, mo):
+    workshop = make_workshop()
+    with clock.at(AFTER), atomic():
+        actions.note_who_came(workshop, mo, set(), others=4)
+        actions.write_report(workshop, mo, REPORT, publish=True)
+    assert (workshop.came, workshop.others, workshop.report) == (4, 4, REPORT)
+
+
 def test_nothing_is_noted_before_it_begins(make_workshop, mo):
     workshop = make_workshop()
     with pytest.raises(Conflict):
