@@ -76,7 +76,8 @@ def listening(run: Round) -> Listening:
     """In three statements, however many testers there are."""
     plan = db.session.get(CheckInPlan, run.id)
     said = select(CheckIn.tester_id, CheckIn.mood, CheckIn.task, CheckIn.at).where(CheckIn.round_id == run.id)
-    takers = select(Tester.id, Tester.joined_at, Tester.left_at).where(Tester.round_id == run.id)
+    takers = select(Tester.id, Tester.joined_at, Tester.left_at)
+    takers = takers.where(Tester.round_id == run.id, Tester.held_until.is_(None))
     return Listening(
         run=run,
         days=days_of(run, plan),

@@ -42,8 +42,8 @@ def _being_tested() -> list[Row]:
 def _joined(round_ids: list[int]) -> dict[int, set[date]]:
     """Round → the days on which those joined who are still in it."""
     found: dict[int, set[date]] = {}
-    stay = select(Tester.round_id, Tester.joined_at).where(Tester.round_id.in_(round_ids), Tester.left_at.is_(None))
-    for round_id, at in db.session.execute(stay):
+    here = (Tester.round_id.in_(round_ids), Tester.left_at.is_(None), Tester.held_until.is_(None))
+    for round_id, at in db.session.execute(select(Tester.round_id, Tester.joined_at).where(*here)):
         found.setdefault(round_id, set()).add(clock.day_of(at))
     return found
 

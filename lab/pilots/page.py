@@ -48,7 +48,6 @@ class RoundPage:
     evidence: list[Evidence]
     notes: list[StatusNote]
     mood: str
-    check_ins: list[CheckIn]
 
     @property
     def has_readings(self) -> bool:
@@ -123,7 +122,7 @@ class PilotPage:
     @property
     def checks_in(self) -> bool:
         tested = (Stage.RUNNING, Stage.PAUSED, Stage.EVALUATING)
-        return self.tester is not None and self.pilot.stage in tested
+        return self.tester is not None and self.tester.has_a_voice and self.pilot.stage in tested
 
     @property
     def unlocked(self) -> bool:
@@ -172,14 +171,15 @@ def _rounds(pilot: Pilot, staff: bool) -> list[RoundPage]:
     """Newest first."""
     runs = {run.id: run for run in pilot.rounds}
     found: dict[int, dict[type, list[Any]]] = {id: {} for id in runs}
-    for kind in (Measure, Evidence, StatusNote, *((CheckIn,) if staff else ())):
+    kinds: tuple[Any, ...] = (Measure, Evidence, StatusNote)
+    for kind in kinds:
         for row in db.session.scalars(select(kind).where(kind.round_id.in_(runs)).order_by(kind.id)):
             found[row.round_id].setdefault(kind, []).append(row)
     moods = _moods(list(runs))
     return [
         RoundPage(
             run, [_measure(m, staff) for m in of.get(Measure, [])], of.get(Evidence, []), of.get(StatusNote, [])[::-1],
-            moods.get(id, ""), of.get(CheckIn, [])[::-1],
+            moods.get(id, ""),
         )
         for id, run in reversed(runs.items())
         for of in (found[id],)

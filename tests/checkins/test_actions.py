@@ -234,3 +234,14 @@ def test_few_answers_of_many_are_not_counted_out(full):
         actions.check_in(pilot, people[0], 4)
 
         assert words_of(pilot)["check-ins"][0].endswith("Fewer than five of 7 answered on day 1.")
+
+
+def test_who_waits_for_a_guardian_is_asked_nothing_and_says_nothing(running, ben, join):
+    (zoe,) = join(running, "zoe")
+    with atomic():
+        pilots.tester(running.round.id, zoe.id).held_until = clock.today() + timedelta(days=9)
+
+    with later(days=1):
+        assert [(cell.day, cell.asked) for cell in queries.listening(running.round).figures.cells] == [(1, 1)]
+        with pytest.raises(NotAllowed):
+            actions.check_in(running, zoe, 4)
