@@ -22,6 +22,7 @@ HAS_CLOSED = N_("This survey has closed. Its questions and days stay as they are
 NOT_OPEN = N_("This survey is not open now.")
 HAS_ANSWERS = N_("Somebody has answered already, so the questions stay as they are.")
 NOT_IN_IT = N_("Only testers of this pilot may do this.")
+NOTHING_YET = N_("Answer at least one question.")
 NOT_COMPLETE = N_("This is needed for the result.")
 
 
@@ -192,7 +193,9 @@ def _kept(
     asked = {item.key for item in items}
     response.answers = {key: value for key, value in response.answers.items() if key not in asked} | given
     response.at, response.lang = clock.now(), actor.lang
-    if is_last and response.answers and not rules.missing(survey.items, response.answers):
+    if is_last and not response.answers:
+        raise Invalid({"": [NOTHING_YET]})
+    if is_last and not rules.missing(survey.items, response.answers):
         response.done_at = response.done_at or clock.now()
     db.session.flush()
     return response

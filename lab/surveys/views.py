@@ -180,19 +180,19 @@ def answer(id: int) -> Page:
     form = answer_form(screens[at])
     try:
         if form.validate():
-            actions.answer(survey, actor, at, form.answers())
-            return _next(survey, pilot, actor, at + 1, len(screens))
+            given = actions.answer(survey, actor, at, form.answers())
+            return _next(survey, pilot, actor, at + 2 if at + 1 < len(screens) else 0, given.done_at is not None)
     except Invalid as no:
         form.take(no.fields)
     return _screen(survey, pilot, actor, at + 1, form), 422
 
 
-def _next(survey: Survey, pilot: Pilot, actor: Actor, done: int, screens: int) -> Page:
-    """The next screen, or the thanks; the address says which, so that a reload and the back button know."""
-    path = f"{survey.path}?screen={done + 1}" if done < screens else f"{survey.path}?screen=done"
+def _next(survey: Survey, pilot: Pilot, actor: Actor, number: int, is_done: bool) -> Page:
+    """The next screen, the thanks, or what was left out on the way; the address says which, for a reload."""
+    path = f"{survey.path}?screen={number}" if number else f"{survey.path}?screen=done" if is_done else survey.path
     if not wants_fragment():
         return redirect(path, 303)
-    words = _screen(survey, pilot, actor, done + 1 if done < screens else 0)
+    words = _screen(survey, pilot, actor, number)
     return Response(words, 200, {"HX-Push-Url": path}, content_type="text/html; charset=utf-8")
 
 

@@ -62,15 +62,13 @@ def _surveys(page: PilotPage) -> Part | None:
     mine = queries.answered_by(page.tester.id, [one.id for one in seen]) if page.tester else {}
     words, changes = _said(seen, states, exact=page.staff)
     is_asked = page.tester is not None and can(Action.SURVEY_ANSWER, pilot)
-    return Part(
-        [
-            Row(one, states[one.id], words[one.id], changes.get(one.id, ""),
-                mine.get(one.id, False) if is_asked and states[one.id] == State.OPEN else None,
-                rules.minutes(one.items))
-            for one in seen
-        ],
-        plans,
-    )  # fmt: skip
+    rows = [
+        Row(one, states[one.id], words[one.id], changes.get(one.id, ""),
+            mine.get(one.id, False) if is_asked and states[one.id] == State.OPEN else None, rules.minutes(one.items))
+        for one in seen
+    ]  # fmt: skip
+    # What waits for this person comes first, then what is open to others.
+    return Part(sorted(rows, key=lambda row: (row.mine is not False, row.state == State.CLOSED)), plans)
 
 
 def _said(surveys: Sequence[Survey], states: dict[int, State], exact: bool) -> tuple[dict[int, str], dict[int, str]]:

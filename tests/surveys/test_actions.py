@@ -151,9 +151,16 @@ def test_half_a_survey_is_kept_and_not_counted(make_survey, running, ben):
     assert turnout(survey) == Turnout(1, 1)
 
 
+def test_nothing_at_all_is_no_answer(make_survey, running, ben):
+    survey = make_survey(running, "own", [("text", "Why?")])
+    with pytest.raises(Invalid, match="at least one question"):
+        actions.answer(survey, ben, 0, {})
+    assert not queries.has_answers(survey.id)
+
+
 def test_the_last_screen_alone_is_no_answer(make_survey, running, ben):
     survey = make_survey(running, "sus", [("text", f"Why {n}?") for n in range(2)])
-    actions.answer(survey, ben, 1, {})
+    actions.answer(survey, ben, 1, {f"q{survey.questions[0].id}": "Because."})
     assert turnout(survey) == Turnout(0, 1)
 
 

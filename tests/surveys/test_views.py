@@ -177,6 +177,16 @@ def test_what_is_missing_is_named_and_what_was_tapped_stays(client_of, running, 
     assert answer.text.count("checked") == 9
 
 
+def test_who_skipped_a_screen_is_led_back_to_it(client_of, running, make_survey, ben):
+    survey = make_survey(running, "sus", OWN)
+    page, path = client_of(ben), f"/surveys/{survey.id}"
+
+    sent = page.post(path, data={"screen": "2", f"q{survey.questions[0].id}": "5"})
+
+    assert sent.location == path
+    assert "Screen 1 of 2" in page.get(path).text
+
+
 @pytest.mark.parametrize("value", ["6", "0", "x", "", "-1", "1.5", "99999999999999999999"])
 def test_a_number_that_was_not_offered_is_no_answer(client_of, running, make_survey, ben, value):
     survey = make_survey(running)
