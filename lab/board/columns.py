@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from .. import clock
 from ..city import queries as city
-from ..evaluation.queries import spent_by_pilot
+from ..evaluation.queries import spent_by_pilot, waiting_looks
 from ..incidents.queries import open_by_pilot
 from ..pilots.stages import STAGE_WORDS, Stage
 from ..words import about_words, day_words, money, say
@@ -65,6 +65,8 @@ class Board:
     columns: tuple[Column, ...]
     late: tuple[Card, ...]
     units: tuple[tuple[int, str], ...]
+    looks: tuple[tuple[str, str, str, str], ...] = ()
+    """Path, title, language, “Looked at again on …” of pilots whose day has come and of which nobody has told yet."""
 
 
 def board(unit_id: int | None = None, only_late: bool = False) -> Board:
@@ -75,7 +77,15 @@ def board(unit_id: int | None = None, only_late: bool = False) -> Board:
     columns = tuple(_column(stage, cards, shown, limits.get(stage)) for stage in rules.COLUMNS)
     late = tuple(card for card in cards if card.late and _is_wanted(card, unit_id, False))
     units = sorted({(card.unit_id, card.unit) for card in cards if card.unit_id}, key=lambda unit: unit[1])
-    return Board(columns, late, tuple(units))
+    return Board(columns, late, tuple(units), _looks())
+
+
+def _looks() -> tuple[tuple[str, str, str, str], ...]:
+    words = gettext("Looked at again on %(day)s", day="{day}")
+    return tuple(
+        (f"/pilots/{row.id}", row.title, row.lang, words.replace("{day}", day_words(date.fromisoformat(row.day))))
+        for row in waiting_looks()
+    )
 
 
 def _is_wanted(card: Card, unit_id: int | None, only_late: bool) -> bool:

@@ -255,6 +255,15 @@ def to_look_at(limit: int, only: int | None = None) -> list[int]:
     return list(db.session.scalars(found.order_by(Pilot.id).limit(limit)))
 
 
+def waiting_looks(limit: int = 20) -> list[Row]:
+    """id, title, lang, day of the pilots at which somebody should look again, the longest waiting first."""
+    day = Pilot.decision["look_again_on"].as_string()
+    said = (Event.kind == "pilot", Event.thing_id == Pilot.id, Event.move == rules.LOOKED)
+    found = exists().where(*said, cast(Event.due_on, String) == day)
+    waits = select(Pilot.id, Pilot.title, Pilot.lang, day.label("day")).where(day <= clock.today().isoformat(), ~found)
+    return list(db.session.execute(waits.order_by(day, Pilot.id).limit(limit)))
+
+
 def staff_of(unit_id: int | None) -> list[int]:
     """People of a unit who work with pilots."""
     works = exists().where(Grant.person_id == Person.id, Grant.role.in_(("official", "moderator")))

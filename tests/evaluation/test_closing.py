@@ -1,4 +1,6 @@
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from threading import Thread
 
 import pytest
@@ -95,6 +97,18 @@ def test_author_voters_and_testers_are_told_with_the_way_there(asked, make_idea,
     told = set(db.session.scalars(select(Notice.person_id).where(Notice.event_id == event.id)))
     assert told == {ana.id, ben.id, vera.id}
     assert story.sentence(event, {}, "V").endswith(f"Did it solve it? It is one tap: {pilot.path}/closing")
+
+
+def test_the_mail_leads_to_the_answer(app, asked, ben, work):
+    pilot = asked()
+    with clock.at(clock.now() + DAY):
+        work()
+
+    letters = [path.read_bytes() for path in (app.config["LAB"].instance / "mail").glob("*.eml")]
+    said = [message_from_bytes(raw, policy=default) for raw in letters]
+    words = [m.get_body(("plain",)).get_content() for m in said if m["To"] == "ben@example.org"]
+    link = f"{app.config['LAB'].base_url.rstrip('/')}{pilot.path}/closing"
+    assert [link in text for text in words if "Did it solve it?" in text] == [True]
 
 
 def test_asking_costs_the_same_for_one_voter_and_for_twenty(scaled, make_idea, voters_of, count_statements):

@@ -74,6 +74,17 @@ def test_an_official_writes_what_the_look_found_once(decided, kim):
             closing.tell_what_the_look_found(decided, kim, FOUND)
 
 
+def test_the_board_names_it_from_the_day_until_somebody_has_looked(decided, client_of, mo, kim):
+    def waits():
+        return "Looked at again on Monday 9 March" in client_of(mo).get("/pilots/board").text
+
+    assert not waits()
+    with clock.at(clock.now() + WEEK):
+        assert waits()
+        closing.tell_what_the_look_found(decided, kim, FOUND)
+        assert not waits()
+
+
 def test_nobody_looks_before_the_day(decided, kim):
     with pytest.raises(Conflict):
         closing.tell_what_the_look_found(decided, kim, FOUND)
