@@ -111,7 +111,7 @@ def answer_form(
 
 
 def _fields(item: Item) -> dict[str, Any]:
-    label = item.words if item.own else " – ".join(map(say, item.ends)) if item.kind == "pair" else say(item.words)
+    label = _label(item)
     if item.kind == "text":
         return {item.key: TextAreaField(label, [Optional(), Clean(), _short_enough])}
     if item.kind == "several":
@@ -119,6 +119,13 @@ def _fields(item: Item) -> dict[str, Any]:
     choices = [(str(n), item.options[n] if item.kind == "one" else say(item.options[n]) if item.options else str(n))
                for n in item.values]  # fmt: skip
     return {item.key: RadioField(label, [Optional()], choices=choices, validate_choice=False)}
+
+
+def _label(item: Item) -> str:
+    """As the summary of errors names it, before a colon."""
+    if item.kind == "pair":
+        return " – ".join(map(say, item.ends))
+    return (item.words if item.own else say(item.words)).rstrip(".")
 
 
 def _short_enough(_form: LabForm, field: TextAreaField) -> None:
