@@ -12,8 +12,10 @@ from ..notices import queries as notices
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
+from ..recruitment import queries as recruitment
 from ..votes import queries as votes
 from ..web import Page, guard, invalid
+from ..workshops import queries as workshops
 from . import actions, queries, rules
 from .data import own_data
 from .forms import SettingsForm
@@ -34,7 +36,8 @@ def overview() -> Page:
         "me/overview.html", questions=queries.questions_for(actor.id), outcomes=notices.unread_outcomes(actor.id),
         drafts=drafts_of(actor.id), own=cards[: len(sent[:SHOWN])], more_own=len(own.rows) > SHOWN,
         voted=cards[len(sent[:SHOWN]) :], more_voted=len(voted.rows) > SHOWN,
-        tests=pilots.pilots_tested_by(actor.id), stage_words=pilot_rules.STAGE_WORDS,
+        workshops=workshops.places_to_come(actor.id), tests=pilots.pilots_tested_by(actor.id),
+        waits=recruitment.waits_of(actor.id), stage_words=pilot_rules.STAGE_WORDS,
     )  # fmt: skip
 
 

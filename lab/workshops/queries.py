@@ -96,6 +96,14 @@ def to_come(limit: int = 3) -> list[Row]:
     return list(db.session.execute(found.order_by(Workshop.starts_at, Workshop.id).limit(limit)))
 
 
+def places_to_come(person_id: int) -> list[Row]:
+    """id, title, lang, starts_at, place, seat of those that this person has signed up for, the next first."""
+    columns = (Workshop.id, Workshop.title, Workshop.lang, Workshop.starts_at, Workshop.place, SignUp.seat)
+    stands = (SignUp.person_id == person_id, Workshop.cancelled_at.is_(None), Workshop.ends_at > clock.now())
+    found = select(*columns).join(SignUp, SignUp.workshop_id == Workshop.id).where(*stands)
+    return list(db.session.execute(found.order_by(Workshop.starts_at, Workshop.id)))
+
+
 def public_since(day: datetime, with_cancelled: bool = True) -> Sequence[Workshop]:
     """Of public pilots, from this moment on: for calendars."""
     stands = [Workshop.ends_at >= day, Pilot.stage.in_(PUBLIC)]

@@ -4,12 +4,12 @@ Who comes is told to the lab's staff alone. The events that tell people of their
 says that they signed up.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from .. import clock, events, policy
 from ..db import atomic, db, lock
 from ..permissions import Action
-from ..pilots.models import Round
+from ..pilots.models import Round, Tester
 from ..policy import SYSTEM, Actor
 from . import queries, rules
 from .models import SignUp, Workshop
@@ -98,8 +98,17 @@ def leave_testers_only(pilot_id: int, person_id: int) -> None:
 
 def forget(run: Round) -> int:
     """When the promised time is over, nobody has to know any more who came; how many did stays."""
-    of_round = select(Workshop.id).where(Workshop.round_id == run.id, Workshop.ends_at <= clock.now())
-    named = (SignUp.workshop_id.in_(of_round), SignUp.person_id.is_not(None))
+    return _forget_names(run.id, SignUp.person_id.is_not(None))
+
+
+def forget_tester(tester: Tester) -> int:
+    """The same for one tester who asks for it."""
+    return _forget_names(tester.round_id, SignUp.person_id == tester.person_id) if tester.person_id else 0
+
+
+def _forget_names(round_id: int, whose: ColumnElement[bool]) -> int:
+    of_round = select(Workshop.id).where(Workshop.round_id == round_id, Workshop.ends_at <= clock.now())
+    named = (SignUp.workshop_id.in_(of_round), whose)
     ids = list(db.session.scalars(select(SignUp.id).where(*named)))
     if ids:
         db.session.execute(update(SignUp).where(*named).values(person_id=None))

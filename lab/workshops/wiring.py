@@ -26,6 +26,7 @@ def init_app(_app: Flask) -> None:
     sections.register(sections.Section("workshops", 40, "workshops/_workshops.html", _workshops))
     findings.register(_findings)
     retention.register(seats.forget)
+    retention.register_for_testers(seats.forget_tester)
     events.when("pilot", frozenset({"cancel"}), actions.cancel_with_pilot)
     places.when_freed(seats.leave_testers_only)
     jobs.register_timer("workshops: reminders of the day before", actions.remind)

@@ -252,6 +252,16 @@ def test_when_the_promised_time_is_over_nobody_knows_who_came(make_workshop, ben
     assert (row.person_id, row.came, workshop.came) == (None, True, 1)
 
 
+def test_a_tester_who_asks_for_it_is_named_in_no_workshop_that_was(make_workshop, pilot_at, ben, ana):
+    pilot = pilot_at("running")
+    workshop = make_workshop(pilot)
+    seats.sign_up(workshop, ben)
+    seats.sign_up(workshop, ana)
+    with clock.at(AFTER):
+        recruitment.leave(pilot, ben, forget=True)
+        assert [name for _row, name in queries.who_comes(workshop.id)] == ["", "Ana"]
+
+
 def test_who_stops_testing_gives_back_a_place_among_testers(make_workshop, pilot_at, ben):
     pilot = pilot_at("running")
     for_testers, for_all = make_workshop(pilot, who="testers"), make_workshop(pilot)

@@ -289,3 +289,19 @@ def test_a_pilot_with_many_workshops_costs_no_more_statements(
     make_workshop(pilot)
     assert count_statements(lambda: page(client, pilot.path)) == first
     assert first <= one + 1  # the turn on the waiting lists
+
+
+def test_the_own_page_names_the_workshops_to_come(client_of, make_workshop, ben, mo):
+    kept, cancelled = make_workshop(), make_workshop(title="Look again")
+    for workshop in (kept, cancelled):
+        seats.sign_up(workshop, ben)
+    actions.cancel(cancelled, mo, "The room is flooded.")
+    read = page(client_of(ben), "/me").partition("My workshops")[2]
+    assert ("Walk the path together" in read, "Look again" in read) == (True, False)
+
+
+def test_pages_with_names_are_kept_by_no_browser(client_of, make_workshop, mo):
+    workshop = make_workshop()
+    client = client_of(mo)
+    for path in (f"{workshop.path}/people", "/pilots/board", f"{workshop.pilot.path}/money"):
+        assert client.get(path).headers["Cache-Control"] == "no-store"
