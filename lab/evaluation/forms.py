@@ -103,7 +103,7 @@ class CostForm(LabForm):
 
 class ClosingForm(LabForm):
     answer = RadioField(
-        lazy_gettext("Did it solve it?"), validators=[InputRequired(lazy_gettext("Choose one of the three."))]
+        lazy_gettext("Your answer"), validators=[InputRequired(lazy_gettext("Choose one of the three."))]
     )
     text = text_field(lazy_gettext("A few words"), 0, WORD_MAX, required=False)
 
