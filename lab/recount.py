@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, text, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from . import clock
@@ -119,6 +119,10 @@ _CURRENT_ROUND = (
     .correlate(Pilot)
     .scalar_subquery()
 )
+
+
+_PLACES = select(Round.places).where(Round.id == _CURRENT_ROUND).correlate(Pilot).scalar_subquery()
+"""A pilot has the places of its round once it has looked for testers, none before."""
 
 
 # Columns that follow from the row itself
@@ -287,6 +291,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _map,
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),
+    _counter(Pilot, "places", case((Pilot.places == 0, 0), else_=_PLACES)),
     _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),
     _counter(Person, "unread", _count(Notice, Notice.person_id == Person.id, Notice.seen_at.is_(None))),
 )

@@ -15,5 +15,5 @@ def said_by(key: str, pilot: Pilot, person_id: int) -> SignUp:
     for kind in kinds_asked(queries.kept_places(pilot.round.id)):
         values = [value for value, _ in values_of(kind)]
         if person_id % 3:
-            facts[kind] = values[person_id % len(values)]
+            facts[kind] = values[person_id // 3 % len(values)]
     return SignUp(facts, {one.id: one.fits[0] for one in queries.questions(pilot.round.id)})

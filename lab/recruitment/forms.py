@@ -117,12 +117,12 @@ class GroupForm(LabForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = ("age", "device", "access", rules.DISTRICT)
-        self.group.choices = [
-            SelectChoice(f"{kind}:{value}", say(words), optgroup=say(rules.GROUP_WORDS[kind]))
-            for kind in kinds
+        groups = [
+            SelectChoice(f"{kind}:{value}", f"{say(rules.GROUP_WORDS[kind])}: {say(words)}")
+            for kind in ("age", "device", "access", rules.DISTRICT)
             for value, words in asking.values_of(kind)
         ]
+        self.group.choices = [SelectChoice("", gettext("Choose")), *groups]
 
     def chosen(self) -> tuple[str, str]:
         kind, _, value = (self.group.data or "").partition(":")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from .. import clock
 from ..accounts.models import Person
@@ -85,6 +86,22 @@ def position(row: Waiting) -> int:
     """1 for the first in line."""
     before = or_(Waiting.at < row.at, and_(Waiting.at == row.at, Waiting.id < row.id))
     return 1 + (db.session.scalar(select(func.count()).where(_in_line(row.round_id), before)) or 0)
+
+
+def waits_of(person_id: int) -> list[Row]:
+    """id, title, lang of the pilots for which this person waits, and how many stand before them."""
+    ahead = aliased(Waiting)
+    before = (
+        select(func.count())
+        .select_from(ahead)
+        .where(ahead.round_id == Waiting.round_id, ahead.state == Waits.WAITING)
+        .where(or_(ahead.at < Waiting.at, and_(ahead.at == Waiting.at, ahead.id < Waiting.id)))
+        .correlate(Waiting)
+        .scalar_subquery()
+    )
+    found = select(Pilot.id, Pilot.title, Pilot.lang, before.label("before")).join(Round, Round.pilot_id == Pilot.id)
+    mine = (Waiting.person_id == person_id, Waiting.state == Waits.WAITING)
+    return list(db.session.execute(found.join(Waiting, Waiting.round_id == Round.id).where(*mine).order_by(Waiting.id)))
 
 
 def count_waiting(round_id: int) -> int:
@@ -240,13 +257,16 @@ def held_too_long(limit: int = 50) -> list[tuple[int, int]]:
 
 def deleted_on(pilot: Pilot, run: Round) -> date | None:
     """The day on which what this round's testers wrote is deleted; None as long as the test has no end."""
+    ended = _ended(pilot, run)
+    if ended is None:
+        return None
     agreed = (
         select(ConsentText.keep_days)
         .join(Consent, and_(Consent.version == ConsentText.version, ConsentText.round_id == run.id))
         .join(Tester, and_(Tester.id == Consent.tester_id, Tester.round_id == run.id))
         .distinct()
     )
-    return rules.deleted_on(_ended(pilot, run), run.keep_days, db.session.scalars(agreed))
+    return rules.deleted_on(ended, run.keep_days, db.session.scalars(agreed))
 
 
 def _ended(pilot: Pilot, run: Round) -> date | None:

@@ -150,9 +150,9 @@ def is_first_call(opened: date | None, days: int, today: date) -> bool:
 # What was promised about the data
 
 
-def deleted_on(ended: date | None, keep_days: int, agreed: Iterable[int]) -> date | None:
+def deleted_on(ended: date, keep_days: int, agreed: Iterable[int]) -> date:
     """The shortest time that anybody was promised holds for all: `agreed` are the days of the texts agreed to."""
-    return ended + timedelta(days=min((keep_days, *agreed))) if ended else None
+    return ended + timedelta(days=min((keep_days, *agreed)))
 
 
 # What is told

@@ -91,9 +91,5 @@ def test_the_shortest_promise_holds_for_all(agreed, days):
     assert rules.deleted_on(DAY, 90, agreed) == DAY + timedelta(days=days)
 
 
-def test_a_test_without_an_end_promises_no_day():
-    assert rules.deleted_on(None, 90, []) is None
-
-
 def test_every_event_of_recruitment_is_told_or_stands_in_the_history():
     assert set(rules.WORDS) == set(rules.TELLS) | rules.IN_THE_HISTORY

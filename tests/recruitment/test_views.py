@@ -447,3 +447,15 @@ def test_a_finished_pilot_shows_staff_the_way(pilot_at, client_of, mo, kim):
     move_pilot(pilot, "cancel", kim, reason="No money", text="There is no money for it now.")
 
     assert f"{pilot.path}/recruitment" in client_of(mo).get(pilot.path).text
+
+
+def test_the_own_page_names_the_place_in_the_line(full, client_of, ben, ana, join):
+    join(full, ana, wait=True)
+    join(full, ben, wait=True)
+
+    page = client_of(ben).get("/me").text
+
+    assert ("You are number 2 on the waiting list" in page, "Pilots that you test will be here" in page) == (
+        True,
+        False,
+    )
