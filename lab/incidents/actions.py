@@ -107,11 +107,17 @@ def close(pilot: Pilot, actor: Actor, incident: Incident, words: str, public: bo
             raise Conflict(N_("Somebody else has answered this incident already."))
         incident.state, incident.closed_at, incident.handler_id = State.CLOSED, clock.now(), actor.id
         incident.words, incident.is_public = words, public
-        if incident.person_id is None:
-            incident.text = ""  # the reporter has left the lab, and it was kept only until now
         db.session.flush()
         db.session.expire(incident, ["handler"])
         _tell_the_reporter(pilot, actor, incident, "incident_closed", words)
+        if incident.person_id is None or incident.run.forgotten_on:
+            _let_go(incident)
+
+
+def _let_go(incident: Incident) -> None:
+    """Its reporter has left the lab, or the promised time is over: their words were kept only until it was answered."""
+    incident.text, incident.person_id, incident.once = "", None, None
+    photos.remove_all(Incident.kind, [incident.id])
 
 
 def _tell_the_reporter(pilot: Pilot, actor: Actor, incident: Incident, move: str, words: str = "") -> None:

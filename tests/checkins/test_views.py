@@ -2,10 +2,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from flask import g
 from PIL import Image
 from sqlalchemy import select
 
 from lab import clock
+from lab.accounts import acts
 from lab.checkins import actions, queries
 from lab.checkins.models import DiaryEntry
 from lab.db import db
@@ -275,3 +277,15 @@ def test_own_pages_are_kept_by_no_browser(client_of, running, ben, mo):
 
     kept = [client_of(who).get(f"{running.path}/{word}").headers["Cache-Control"] for who, word in paths]
     assert kept == ["no-store"] * 4
+
+
+@pytest.mark.parametrize(("act", "kind"), [("check_in", CheckIn), ("diary", DiaryEntry)])
+def test_what_was_sent_signed_out_is_given_right_after_the_sign_in(app, running, ben, ana, act, kind):
+    packed = acts.pack(act, {"id": str(running.id), "mood": "4", "text": "Bright enough for me", "once": "a"})
+
+    with app.test_request_context():
+        for who in (ben, ben, ana):
+            g.me = who
+            acts.resume(packed)
+
+    assert [(one.person_id, one.text) for one in given(kind)] == [(ben.id, "Bright enough for me")]

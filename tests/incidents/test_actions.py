@@ -222,6 +222,18 @@ def test_when_the_promised_time_is_over_the_reporters_words_go(running, ben, mo)
     assert (waits.text, waits.person_id) == (f"{HURT} 1", ben.id)
 
 
+def test_what_is_answered_after_the_promised_time_goes_with_the_answer(running, ben, mo, work):
+    incident = actions.report(running, ben, HURT, "minor")
+    with atomic():
+        actions.forget(running.round)
+        running.round.forgotten_on = clock.today()
+
+    actions.close(running, mo, incident, ANSWER, public=True)
+    work()
+
+    assert (incident.text, incident.person_id, incident.words, len(told(ben))) == ("", None, ANSWER, 1)
+
+
 def test_a_pause_starts_from_words_about_the_incident_and_none_of_the_reporters(app, running, ben):
     (pause,) = [move for move in pilots.rules.MOVES if move.name == "pause"]
     with app.test_request_context():

@@ -3,10 +3,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from flask import g
 from PIL import Image
 from sqlalchemy import select
 
 from lab import clock
+from lab.accounts import acts
 from lab.db import db
 from lab.incidents import actions, queries
 from lab.incidents.models import Incident
@@ -217,3 +219,14 @@ def test_pages_cost_no_more_with_more_incidents(client_of, running, ben, mo, cou
         actions.report(running, ben, HURT, severity)
     actions.close(running, mo, queries.newest_open(running), ANSWER, public=True)
     assert cost() == few
+
+
+def test_what_was_sent_signed_out_is_reported_right_after_the_sign_in(app, running, ben, ana):
+    packed = acts.pack("incident", {"id": str(running.id), "text": HURT, "severity": "danger", "once": "a"})
+
+    with app.test_request_context():
+        for who in (ben, ben, ana):
+            g.me = who
+            acts.resume(packed)
+
+    assert [(one.person_id, one.text, one.severity) for one in incidents()] == [(ben.id, HURT, "danger")]
