@@ -1,4 +1,4 @@
-"""The course of a measure as a picture: where everything stands in a field of 320 × 190, for an SVG.
+"""The course of a measure as a picture: where everything stands in a field of 320 × 204, for an SVG.
 
 Readings of all rounds that measured the same stand on one line of time; each round has its own baseline and target.
 """
@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT = 320, 190
-LEFT, RIGHT, TOP, BOTTOM = 10, 310, 34, 152
-LABEL = 12
-"""Half the room that a label needs above and below its line."""
+WIDTH, HEIGHT = 320, 204
+LEFT, RIGHT, TOP, BOTTOM = 10, 310, 38, 156
+LABEL = 14
+"""The room that a label needs above or below its line."""
 
 Dated = tuple[date, float]
 Days = tuple[date, date]
@@ -29,13 +29,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """One round's baseline or target, from x0 to x1. `label_y` keeps the two labels apart."""
+    """One round's baseline or target, from x0 to x1. Its label begins where the line does, or ends there."""
 
     x0: float
     x1: float
     y: float
     label: str
     label_y: float
+
+    @property
+    def anchor(self) -> str:
+        return "start" if self.x0 < WIDTH / 3 else "end"
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _line(
 ) -> Line:
     """The label of the higher line stands above it, that of the lower one below."""
     y = up(value)
-    return Line(span[0], max(span[1], span[0] + 4), y, said(value), y - 5 if value > other else y + LABEL + 1)
+    return Line(span[0], max(span[1], span[0] + 4), y, said(value), y - 5 if value > other else y + LABEL)
 
 
 def _shade(pause: Days, shown: Days, across: Callable[[date], float]) -> tuple[float, float] | None:

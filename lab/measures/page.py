@@ -108,17 +108,19 @@ def _described(row: MeasureRow, drawn: Chart, show: Mapping[int, str] | Sequence
 
 
 def _notes(rounds: Sequence[RoundPage], pauses: Sequence[chart.Days], drawn: Chart) -> list[str]:
-    shaded = [
-        gettext("Shaded: paused from %(first)s to %(last)s", first=_day(first), last=_day(last))
-        for first, last in pauses
-        if chart.within((first, last), drawn)
-    ]
+    shaded = [_pause(pause) for pause in pauses if chart.within(pause, drawn)]
     changed = [
         gettext("Round %(number)s: %(changes)s", number=of.run.number, changes=of.run.changes)
         for of in reversed(rounds)
         if of.run.changes and of.run.started_on and drawn.first <= of.run.started_on <= drawn.last
     ]
     return shaded + changed
+
+
+def _pause(pause: chart.Days) -> str:
+    if pause[1] >= clock.today():
+        return gettext("Shaded: paused since %(first)s", first=_day(pause[0]))
+    return gettext("Shaded: paused from %(first)s to %(last)s", first=_day(pause[0]), last=_day(pause[1]))
 
 
 def _day(day: date) -> str:

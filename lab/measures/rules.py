@@ -26,7 +26,9 @@ WORDS = {
 }
 ASKS = {"note_corrected": {"correction": N_("Correction")}}
 _DUE = N_("The pilot “{title}” promises a status note by {due}. Please write it: /pilots/{pilot_id}")
-_LATE = N_("The status note of the pilot “{title}” was promised by {due}. Everybody can see that it is late: /pilots/{pilot_id}")
+_LATE = N_(
+    "The status note of the pilot “{title}” was promised by {due}. Everybody can see that it is late: /pilots/{pilot_id}"
+)
 TELLS = {"note_due": {"S": _DUE}, "note_late": {"P": _LATE, "S": _LATE}}
 """What is no move, in the history, and what it tells."""
 

@@ -28,9 +28,9 @@ def test_one_day_is_no_course():
 def test_time_goes_from_left_to_right_and_more_stands_higher():
     found = drawn(Part(1, 40, 70, [(day(0), 40), (day(5), 55), (day(10), 70)]))
 
-    assert [(dot.x, dot.y) for dot in found.dots] == [(10, 152), (160, 93), (310, 34)]
-    assert (found.baselines[0].y, found.targets[0].y) == (152, 34)
-    assert (found.dots[-1].label, found.curves) == ("70", ["M10.0 152.0L160.0 93.0L310.0 34.0"])
+    assert [(dot.x, dot.y) for dot in found.dots] == [(10, 156), (160, 97), (310, 38)]
+    assert (found.baselines[0].y, found.targets[0].y) == (156, 38)
+    assert (found.dots[-1].label, found.curves) == ("70", ["M10.0 156.0L160.0 97.0L310.0 38.0"])
 
 
 def test_where_less_is_better_the_target_stands_below():
@@ -78,6 +78,6 @@ def test_everything_lies_within_the_picture(readings, baseline, way):
         return
     found = drawn(Part(1, baseline, baseline + way, [(day(n), value) for n, value in sorted(readings)]))
 
-    assert all(9.9 <= dot.x <= 310.1 and 33.9 <= dot.y <= 152.1 for dot in found.dots)
+    assert all(9.9 <= dot.x <= 310.1 and 37.9 <= dot.y <= 156.1 for dot in found.dots)
     assert all(0 <= dot.label_y <= chart.HEIGHT for dot in found.dots)
     assert not re.search("nan|inf", found.curves[0])

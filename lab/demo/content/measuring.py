@@ -22,12 +22,14 @@ HOW: dict[str, list[tuple[float, str, str, str]]] = {
 
 READINGS: dict[str, list[tuple[int, str, float, int | None, str]]] = {
     "nurse-library": [
+        (87, "Visitors who needed no further appointment", 2, 40, "Asked in the waiting room of the clinic."),
         (75, "Visitors who needed no further appointment", 38, 21, "The first two weeks, still few visitors."),
         (45, "Visitors who needed no further appointment", 57, 64, ""),
         (15, "Visitors who needed no further appointment", 63, 71, ""),
         (3, "Visitors who needed no further appointment", 65, 78, "With the new evening hour."),
     ],
     "rain-to-trees": [
+        (92, "Trees that are alive and vital", 22, 30, ""),
         (70, "Trees that are alive and vital", 24, 30, ""),
         (6, "Trees that are alive and vital", 26, 30, "Watered by hand while two tanks are empty."),
         (6, "Drinking water brought by lorry", 1100, None, "The lorry comes again until the taps are mended."),
