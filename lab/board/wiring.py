@@ -16,7 +16,7 @@ NEXT = {Stage.PROPOSED: Stage.APPROVED, Stage.APPROVED: Stage.RECRUITING, Stage.
 
 def init_app(_app: Flask) -> None:
     sections.register(sections.Section("column", 5, "board/_column.html", _column))
-    sections.register(sections.Section("together", 85, "board/_together.html", _together))
+    sections.register(sections.Section("together", 85, "board/_together.html", _together, N_("Who pays and who helps")))
     report.register(report.Chapter("together", 75, N_("Who pays and who helps"), _chapter))
 
 

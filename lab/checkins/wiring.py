@@ -22,7 +22,7 @@ from .timers import remind
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("check_in", 30, "checkins/_check_in.html", _check_in))
+    sections.register(sections.Section("check_in", 30, "checkins/_check_in.html", _check_in, N_("How testers find it")))
     all_findings.register(findings.found)
     retention.register(actions.forget)
     retention.register_for_testers(actions.forget_tester)

@@ -18,7 +18,7 @@ from .shown import Part
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("incidents", 35, "incidents/_incidents.html", _incidents))
+    sections.register(sections.Section("incidents", 35, "incidents/_incidents.html", _incidents, N_("Incidents")))
     findings.register(shown.found)
     retention.register(actions.forget)
     kind.start_from(shown.pause_defaults)

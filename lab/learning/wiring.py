@@ -13,7 +13,7 @@ from .document import document
 
 def init_app(_app: Flask) -> None:
     events.when("pilot", rules.MADE_BY, actions.keep_own_card)
-    sections.register(sections.Section("learning", 10, "learning/_section.html", _card))
+    sections.register(sections.Section("learning", 10, "learning/_section.html", _card, N_("Learning card")))
     report.register(report.Chapter("learning", 100, N_("What was learned"), _card, "learning/_card.html"))
 
 

@@ -20,7 +20,7 @@ from .timers import forget_what_was_promised, free_held_places
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("take_part", 20, "recruitment/_take_part.html", page.take_part))
+    sections.register(sections.Section("take_part", 20, "recruitment/_take_part.html", page.take_part, N_("Take part")))
     acts.register(
         acts.Act(
             name="take_part",

@@ -39,7 +39,7 @@ class Part:
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("surveys", 45, "surveys/_surveys.html", _surveys))
+    sections.register(sections.Section("surveys", 45, "surveys/_surveys.html", _surveys, N_("Surveys")))
     findings.register(_findings)
     retention.register(actions.forget_answers)
     retention.register_for_testers(actions.forget_tester)

@@ -23,7 +23,7 @@ from .models import Workshop
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("workshops", 40, "workshops/_workshops.html", _workshops))
+    sections.register(sections.Section("workshops", 40, "workshops/_workshops.html", _workshops, N_("Workshops")))
     findings.register(_findings)
     retention.register(seats.forget)
     retention.register_for_testers(seats.forget_tester)
