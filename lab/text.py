@@ -87,8 +87,8 @@ def told(text: str, idea: str = "idea", pilot: str = "pilot", **named: str) -> M
 
 def _own(at: re.Match[str], names: Mapping[str, str]) -> str:
     below = (at[3] or "").split("/")
-    if len(below) > 1 and below[1] in names:
-        return f'<a href="{at[0]}">{escape(names[below[1]])}</a>'
+    if len(below) > 1:
+        return f'<a href="{at[0]}">{escape(names[below[1]])}</a>' if below[1] in names else at[0]
     words = names.get("file", "file") if at[3] == ".ics" else names.get(at[1], at[1])
     return f'<a href="{at[0]}">{escape(words)}\u00a0{at[2]}</a>'
 
