@@ -26,7 +26,8 @@ from .queries import Closing, Look
 
 
 def init_app(_app: Flask) -> None:
-    sections.register(sections.Section("afterwards", 10, "evaluation/_afterwards.html", _afterwards, N_("And since then?")))
+    since = N_("And since then?")
+    sections.register(sections.Section("afterwards", 10, "evaluation/_afterwards.html", _afterwards, since))
     sections.register(sections.Section("evidence", 70, "evaluation/_evidence.html", _evidence, N_("Evidence")))
     sections.register(sections.Section("evaluation", 80, "evaluation/_evaluation.html", _evaluation, N_("Evaluation")))
     report.register(report.Chapter("afterwards", 92, N_("And since then?"), _since))

@@ -311,10 +311,14 @@ def test_a_longer_pilot_costs_no_more_statements(
 
     paths = [f"{grown(n).path}{path}" for n in (2, 7)]
     client = client_of(mo)
-    counted = []
-    for one in paths:
-        client.get(one)
-        db.session.remove()
-        counted.append(count_statements(lambda one=one: client.get(one)))
 
-    assert counted[0] == counted[1]
+    def least(one):
+        """The first visit fills what the lab keeps in memory; a session is noted once in a while."""
+        client.get(one)
+        counts = []
+        for _ in range(2):
+            db.session.remove()
+            counts.append(count_statements(lambda: client.get(one)))
+        return min(counts)
+
+    assert least(paths[0]) == least(paths[1])
