@@ -120,7 +120,7 @@ def terms_words(pilot: Pilot, run: Round | ConsentText) -> list[tuple[str, str]]
         (gettext("What is collected"), run.collects),
         (gettext("By whom"), who),
         (gettext("How long"), gettext("It is deleted %(days)s days after the end of the test.", days=run.keep_days)),
-        (gettext("How to leave"), gettext("With one tap on this page, at any time, without a reason.")),
+        (gettext("How to leave"), gettext("With one tap on the pilot’s page, at any time, without a reason.")),
     ]
     return [(label, words) for label, words in parts if words]
 

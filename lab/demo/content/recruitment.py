@@ -9,7 +9,7 @@ from typing import Any
 TERMS: dict[str, dict[str, Any]] = {
     "phone-hour": {
         "collects": "Your first name, your age group and three things that you want to be able to do",
-        "contact": "Libraries, 0461 555 0144",
+        "contact": "0461 555 0144",
         "keep_days": 28,
     },
     "balcony-sun": {
@@ -19,7 +19,7 @@ TERMS: dict[str, dict[str, Any]] = {
     },
     "nurse-library": {
         "collects": "Your age group, why you came and what you did afterwards",
-        "contact": "Public health unit, 0461 555 0120",
+        "contact": "0461 555 0120",
         "keep_days": 28,
     },
 }
