@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from .. import text
@@ -32,7 +33,7 @@ class SurveyForm(LabForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.moment.choices = [(code, say(words)) for code, words in rules.MOMENTS]
+        self.moment.choices = [SelectChoice(code, say(words)) for code, words in rules.MOMENTS]
 
     def said(self) -> dict[str, Any]:
         return {name: self[name].data for name in ("title", "moment", "opens_on", "closes_on")}
@@ -46,7 +47,7 @@ class QuestionForm(LabForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(code, say(words)) for code, words in rules.KINDS]
+        self.kind.choices = [SelectChoice(code, say(words)) for code, words in rules.KINDS]
 
     def lines(self) -> list[str]:
         found = (text.line(line) for line in (self.options.data or "").splitlines())
@@ -116,9 +117,15 @@ def _fields(item: Item) -> dict[str, Any]:
         return {item.key: TextAreaField(label, [Optional(), Clean(), _short_enough])}
     if item.kind == "several":
         return {f"{item.key}_{n}": BooleanField(item.options[n]) for n in item.values}
-    choices = [(str(n), item.options[n] if item.kind == "one" else say(item.options[n]) if item.options else str(n))
-               for n in item.values]  # fmt: skip
+    choices = [SelectChoice(str(n), _choice(item, n)) for n in item.values]
     return {item.key: RadioField(label, [Optional()], choices=choices, validate_choice=False)}
+
+
+def _choice(item: Item, value: int) -> str:
+    """The lab's own answers as they were written, the template's in the reader's language."""
+    if not item.options:
+        return str(value)
+    return item.options[value] if item.kind == "one" else say(item.options[value])
 
 
 def _label(item: Item) -> str:
