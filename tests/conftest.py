@@ -21,6 +21,7 @@ from lab.city.models import BudgetLine, District, Holiday, Topic, Unit
 from lab.db import atomic, db
 from lab.extensions import limiter
 from lab.ideas.models import Idea
+from lab.learning import queries as learning
 from lab.policy import Actor
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -75,6 +76,7 @@ def app(_app: Flask) -> Iterator[Flask]:
     with _app.app_context(), clock.at(NOW):
         city.forget_places()
         calls.forget_calls()
+        learning.forget_cards()
         yield _app
         db.session.remove()
         db.engine.dispose()

@@ -105,7 +105,9 @@ def look_at(card: Card) -> Arrival:
 def import_cards(cards: list[Card], actor: Actor) -> list[Arrival]:
     """All of them, or none."""
     with atomic():
-        return [import_card(card, actor) for card in cards]
+        arrivals = [import_card(card, actor) for card in cards]
+    queries.forget_cards()
+    return arrivals
 
 
 def import_card(card: Card, actor: Actor) -> Arrival:
@@ -113,12 +115,13 @@ def import_card(card: Card, actor: Actor) -> Arrival:
     with atomic():
         policy.check(Action.CARD_IMPORT, actor)
         arrival = look_at(card)
-        if arrival.kind == "new":
-            return Arrival("new", card, id=_add(card).id)
         there = queries.foreign(arrival.id)
-        if there is not None and arrival.kind != "same":
+        if arrival.kind == "new":
+            arrival = Arrival("new", card, id=_add(card).id)
+        elif there is not None and arrival.kind != "same":
             _write(lock(there), card)
-        return arrival
+    queries.forget_cards()
+    return arrival
 
 
 def _add(card: Card) -> ForeignCard:
@@ -156,6 +159,7 @@ def remove_card(card: ForeignCard, actor: Actor) -> None:
         policy.check(Action.CARD_IMPORT, actor)
         lock(card).removed_at = card.removed_at or clock.now()
         index.keep(card)
+    queries.forget_cards()
 
 
 def restore_card(card: ForeignCard, actor: Actor) -> None:
@@ -163,3 +167,4 @@ def restore_card(card: ForeignCard, actor: Actor) -> None:
         policy.check(Action.CARD_IMPORT, actor)
         lock(card).removed_at = None
         index.keep(card)
+    queries.forget_cards()

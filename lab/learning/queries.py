@@ -1,8 +1,10 @@
 """Reads of learning cards: the own ones, those of other labs, and which of them fit some words."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from .. import text as words_of
@@ -11,6 +13,8 @@ from ..pilots.models import Pilot, Round
 from . import index, rules
 from .models import ForeignCard, OwnCard
 
+FRESH = 30.0
+"""Seconds until another process knows that the first card has come, or the last one gone."""
 EACH = 12
 MOST_OWN = 300
 SIMILAR = 2
@@ -91,10 +95,25 @@ def removed_cards(limit: int = EACH) -> list[Row]:
 # Finding
 
 
+def are_there_any() -> bool:
+    """Cards of other labs: a lab that has none pays nothing for looking into them at each search. Kept per process."""
+    kept = current_app.extensions.get("foreign_cards")
+    if kept and time.monotonic() - kept[0] < FRESH:
+        return bool(kept[1])
+    found = db.session.scalar(select(ForeignCard.id).where(ForeignCard.removed_at.is_(None)).limit(1)) is not None
+    current_app.extensions["foreign_cards"] = (time.monotonic(), found)
+    return found
+
+
+def forget_cards() -> None:
+    """After one has come or gone."""
+    current_app.extensions.pop("foreign_cards", None)
+
+
 def count_of_others(q: str) -> int:
     """How many cards of other labs hold these words."""
     words = _hold(ForeignCard.words, q)
-    if not words:
+    if not (words and are_there_any()):
         return 0
     return db.session.scalar(select(func.count()).where(ForeignCard.removed_at.is_(None), *words)) or 0
 
@@ -106,7 +125,7 @@ def _hold(column: Any, q: str) -> list[ColumnElement[bool]]:
 
 def cards_like(words: str, limit: int = SIMILAR) -> Sequence[Row]:
     """Cards of other labs that are about the same, likest first."""
-    ids = index.like(words, limit)
+    ids = index.like(words, limit) if are_there_any() else []
     if not ids:
         return []
     rows = {row.id: row for row in db.session.execute(select(*FOREIGN_COLUMNS).where(ForeignCard.id.in_(ids)))}

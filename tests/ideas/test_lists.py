@@ -158,7 +158,7 @@ def test_a_list_costs_the_same_statements_for_one_idea_and_for_twenty(
     for _ in range(3):  # fewer texts with a word make the search doubt it
         index(make_idea())
     visitor, person = client_of(), client_of(ben)
-    visitor.get("/ideas")
+    visitor.get(path)
     one = [count_statements(lambda who=who: who.get(path)) for who in (visitor, person)]
     for _ in range(PAGE + 5):
         index(make_idea())
