@@ -108,8 +108,13 @@ def _left(one: RoundPage) -> str:
         return ""
     return gettext(
         "for their own reasons: %(own)s, because of what was tested: %(what)s, because of how: %(how)s",
-        own=run.dropouts_participant, what=run.dropouts_innovation or 0, how=run.dropouts_research or 0,
+        own=_few(run.dropouts_participant), what=_few(run.dropouts_innovation), how=_few(run.dropouts_research),
     )  # fmt: skip
+
+
+def _few(people: int | None) -> str:
+    """Everyone reads it, so nothing is said about single people."""
+    return gettext("fewer than 5") if 0 < (people or 0) < rules.FEWEST_SHOWN else f"{people or 0}"
 
 
 def _measures(rounds: Sequence[RoundPage]) -> Iterable[Row]:
