@@ -55,7 +55,7 @@ def partner_counts(ids: Iterable[int]) -> dict[int, int]:
 
 
 def budget_of(pilot: Any) -> int:
-    """What was set aside for it; before that, what it is estimated to cost."""
+    """Of a row of COLUMNS: what is set aside for it; before that, what it is estimated to cost."""
     return int(pilot.committed if pilot.budget_line_id else pilot.cost)
 
 
@@ -64,7 +64,7 @@ def money_rows(pilot_id: int) -> list[MoneyRow]:
 
 
 def money(pilot: Pilot, rows: Iterable[MoneyRow]) -> Money:
-    return rules.money_of(budget_of(pilot), ((row.amount, row.state) for row in rows))
+    return rules.money_of(pilot.budget, ((row.amount, row.state) for row in rows))
 
 
 def is_complete(pilot_id: int) -> bool:
