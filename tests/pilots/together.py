@@ -122,7 +122,6 @@ class Together(RuleBasedStateMachine):
         self.steps = 0
         self.locked: dict[int, Any] = {}
         self.over: dict[int, Any] = {}
-        self.owed: dict[int, set[int]] = {}
         self.complaints = Complaints()
         logging.getLogger().addHandler(self.complaints)
         town.begin_again()
@@ -217,7 +216,15 @@ class Together(RuleBasedStateMachine):
         owed = self.people_of(pilot)
         if self.do(lambda: pilots.move_pilot(pilot, name, actor, **self.answers(move, who))) and move.outcome:
             made = db.session.scalar(select(func.max(Event.id)).where(Event.kind == "pilot", Event.move == name))
-            self.owed[made or 0] = owed
+            self.tell_everyone()
+            self.check_told(made or 0, owed)
+
+    def check_told(self, event_id: int, owed: set[int]) -> None:
+        """Once each. Asked at once: who stops following before they are told is owed nothing any more."""
+        told = list(db.session.scalars(select(Notice.person_id).where(Notice.root_id == event_id)))
+        here = set(db.session.scalars(select(Person.id).where(Person.erased_at.is_(None))))
+        assert len(told) == len(set(told))
+        assert owed & here <= set(told), f"event {event_id} owes {owed & here - set(told)}"
 
     def prepare(self, pilot: Pilot, who: int) -> None:
         """What the gates of the usual step ask for."""
@@ -332,14 +339,7 @@ class Together(RuleBasedStateMachine):
 
     @rule()
     def tell_everyone(self) -> None:
-        """Everybody who was owed an outcome when it came gets one notice of it, unless they have left since."""
         self.do(jobs.run_until_idle)
-        for event_id, people_owed in self.owed.items():
-            told = list(db.session.scalars(select(Notice.person_id).where(Notice.root_id == event_id)))
-            here = set(db.session.scalars(select(Person.id).where(Person.erased_at.is_(None))))
-            assert len(told) == len(set(told))
-            assert people_owed & here <= set(told), f"event {event_id} owes {people_owed & here - set(told)}"
-        self.owed.clear()
 
     def people_of(self, pilot: Pilot) -> set[int]:
         """Authors and voters of its ideas, and who tests it now: counted in another way than the fan-out does."""

@@ -118,7 +118,7 @@ def test_the_desk_costs_the_same_for_one_and_for_eighty(client_of, make_idea, mo
     one = count_statements(lambda: client.get("/desk"))
     for _ in range(79):
         make_idea("submitted")
-    assert count_statements(lambda: client.get("/desk")) == one <= 14
+    assert count_statements(lambda: client.get("/desk")) == one <= 15
 
 
 def test_history_on_the_desk_reads_every_word(client_of, make_idea, ana, mo):
