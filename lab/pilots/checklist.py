@@ -101,5 +101,6 @@ def _with_who(gate: Gate, pilot: Pilot) -> Gate:
     names = ", ".join(actor.display_name for actor in queries.who_may(move, pilot))
     who = say(WHO_WORDS[move.who])
     said = f"{who}: {names}" if names else gettext("%(who)s. Nobody is left who may.", who=who)
-    later = "" if gate.move == "open_recruitment" else ", ".join(asks)
+    # The charter has items of its own, and the three decisions each ask for something else.
+    later = "" if gate.move in ("open_recruitment", "decide_scale") else ", ".join(asks)
     return replace(gate, asks=later, who=said[:1].upper() + said[1:])

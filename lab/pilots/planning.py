@@ -63,9 +63,11 @@ def save(pilot: Pilot, actor: Actor, answers: Mapping[str, Any]) -> None:
     with atomic():
         lock(pilot)
         policy.check(Action.PILOT_PLAN, actor, pilot)
+        # Two people may write two steps at once: what one of them saved meanwhile stays.
+        run = lock(pilot.round)
         kept = {name: value.isoformat() if isinstance(value, date) else value
                 for name, value in answers.items() if name in _KINDS}  # fmt: skip
-        pilot.round.draft = {**(pilot.round.draft or {}), **kept}
+        run.draft = {**(run.draft or {}), **kept}
         db.session.flush()
 
 
