@@ -25,10 +25,10 @@ from .extensions import address
 from .lifecycle import Move
 from .permissions import Action
 from .policy import VISITOR, Actor
-from .words import day_tag, day_words, moment_tag, money, say, template_gettext, told
+from .words import about_words, day_tag, day_words, moment_tag, money, say, template_gettext, told
 
 MAX_ID = 2**31 - 1
-PERSONAL = re.compile(r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners)(/|$)")
+PERSONAL = re.compile(r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings)(/|$)")
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
 
 T = TypeVar("T")
@@ -325,8 +325,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         lab=look_of(settings, assets), asset=asset, can=can, say=say, day_words=day_words, day_tag=day_tag,
-        moment_tag=moment_tag, money=money, render_text=text.render, short=text.short, once=new_once, Action=Action,
-        _=template_gettext, gettext=template_gettext,
+        about_words=about_words, moment_tag=moment_tag, money=money, render_text=text.render, short=text.short,
+        once=new_once, Action=Action, _=template_gettext, gettext=template_gettext,
     )  # fmt: skip
     app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render, told=told)
     app.jinja_env.filters.update(named=text.with_names)

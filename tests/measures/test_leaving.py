@@ -3,9 +3,9 @@
 from lab import clock
 from lab.accounts import actions as accounts
 from lab.db import db
+from lab.me.data import own_data
 from lab.measures import actions, queries
 from lab.measures.actions import Given
-from lab.me.data import own_data
 from tests.me.test_no_trace import found
 
 
