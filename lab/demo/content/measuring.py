@@ -55,6 +55,6 @@ NOTES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 CORRECTIONS: dict[str, list[tuple[float, str]]] = {
-    "cargo-bikes": [(25, "We had counted one sheet twice: the third shop has as many trips as the other two together.")],
+    "cargo-bikes": [(25, "We had counted one sheet twice: the third shop has as many trips as the other two.")],
 }
 """Pilot → (days ago, words): of the newest note then."""
