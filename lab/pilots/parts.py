@@ -33,8 +33,6 @@ def set_parts(pilot: Pilot, actor: Actor, said: Mapping[int, tuple[str, str]]) -
     with atomic():
         lock(pilot)
         policy.check(Action.PILOT_PARTS, actor, pilot)
-        for one in pilot.ideas:
-            db.session.expire(one)
         held = {held.idea_id: held for held in standing(pilot)}
         changed = [(held[id], part, text) for id, (part, text) in said.items()
                    if id in held and (held[id].part, held[id].text) != (part, text)]  # fmt: skip

@@ -63,8 +63,7 @@ def save(pilot: Pilot, actor: Actor, answers: Mapping[str, Any]) -> None:
     with atomic():
         lock(pilot)
         policy.check(Action.PILOT_PLAN, actor, pilot)
-        # Two people may write two steps at once: what one of them saved meanwhile stays.
-        run = lock(pilot.round)
+        run = pilot.round  # read after the lock: what somebody else saved meanwhile stays
         kept = {name: value.isoformat() if isinstance(value, date) else value
                 for name, value in answers.items() if name in _KINDS}  # fmt: skip
         run.draft = {**(run.draft or {}), **kept}
