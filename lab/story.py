@@ -177,7 +177,8 @@ def answers_of(event: Event, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """(label, words) of every answer that the move asked for: for the history."""
     move = move_of(event)
     asked = [(ask.name, ask.label) for ask in move.asks if ask.kind != "check"] if move else ()
-    found = ((say(label), _value(name, event, texts)) for name, label in asked or OTHER_ASKS.get(event.move, {}).items())
+    named = asked or list(OTHER_ASKS.get(event.move, {}).items())
+    found = ((say(label), _value(name, event, texts)) for name, label in named)
     return [(label, words) for label, words in found if words]
 
 

@@ -28,7 +28,10 @@ from .policy import VISITOR, Actor
 from .words import about_words, day_tag, day_words, moment_tag, money, say, template_gettext, told
 
 MAX_ID = 2**31 - 1
-PERSONAL = re.compile(r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings)(/|$)")
+PERSONAL = re.compile(
+    r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)"
+    r"|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings)(/|$)"
+)
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
 
 T = TypeVar("T")

@@ -45,7 +45,7 @@ def _fill_up(story: PilotStory) -> None:
 def _newcomers(story: PilotStory, wanted: int) -> list[int]:
     """Residents without a name in the stories, from the end of the list: they are nobody's testers yet."""
     testers = set(story.residents(story.told["testers"]))
-    return [id for id in reversed(story.cast.people.voters) if id not in testers][:wanted]
+    return [id for id in reversed(list(story.cast.people.voters)) if id not in testers][:wanted]
 
 
 def _wait(story: PilotStory, person_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from flask_babel import gettext, ngettext
@@ -48,8 +49,7 @@ def side_by_side(page: PilotPage) -> list[Row]:
     testers = queries.testers_by_round([one.run.id for one in rounds])
     decided = _decided(page.history)
     made = [
-        *(_compared(rounds, label, lambda one, read=read: read(one) if one in planned else "")
-          for label, read in _charter()),
+        *(_compared(rounds, label, _where_planned(read, planned)) for label, read in _charter()),
         _row(rounds, gettext("When"), lambda one: _when(one) if one in planned else ""),
         _row(rounds, gettext("Took part"), lambda one: _people(one, testers)),
         _row(rounds, gettext("Left early"), _left),
@@ -117,11 +117,15 @@ def _few(people: int | None) -> str:
     return gettext("fewer than 5") if 0 < (people or 0) < rules.FEWEST_SHOWN else f"{people or 0}"
 
 
+def _where_planned(read: Callable[[RoundPage], str], planned: list[RoundPage]) -> Callable[[RoundPage], str]:
+    return lambda one: read(one) if one in planned else ""
+
+
 def _measures(rounds: Sequence[RoundPage]) -> Iterable[Row]:
     """One row for each thing that any round measured, by its name."""
     names = dict.fromkeys(row.measure.name for one in rounds for row in one.measures)
     for name in names:
-        yield _row(rounds, name, lambda one, name=name: _measured(one, name))
+        yield _row(rounds, name, partial(_measured, name=name))
 
 
 def _measured(one: RoundPage, name: str) -> str:
@@ -156,7 +160,8 @@ def _cost(one: RoundPage) -> str:
 
 def _decided(history: list[Entry]) -> dict[int, str]:
     """By the number of the round; an adapted pilot goes on in the next one."""
-    number, said = 1, {}
+    number = 1
+    said: dict[int, str] = {}
     for entry in reversed(history):
         if entry.move not in DECISIONS:
             continue
