@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -26,6 +27,10 @@ from lab.policy import Actor
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning; tests that need another day say so with clock.at()."""
+
+# How long one example takes says how busy the machine is, and nothing about what is right.
+hypothesis.settings.register_profile("lab", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("lab")
 
 
 @pytest.fixture(scope="session")
