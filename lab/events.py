@@ -186,6 +186,13 @@ def made_by(event: Event, person_id: int) -> bool:
     return row is not None and row.person_id == person_id
 
 
+def actors_of(kind: str, thing_id: int, move: str) -> frozenset[int]:
+    """Who ever made this move with the thing; without those who have left the lab."""
+    made = (Event.kind == kind, Event.thing_id == thing_id, Event.move == move)
+    found = select(EventActor.person_id).join(Event, Event.id == EventActor.event_id).where(*made)
+    return frozenset(db.session.scalars(found))
+
+
 def texts_of(event_ids: list[int]) -> dict[int, dict[str, str]]:
     """Event id → name → body; the batch twin of one event's texts."""
     found: dict[int, dict[str, str]] = {number: {} for number in event_ids}

@@ -130,7 +130,7 @@ def did_not_score(actor: Actor, pilot: Any) -> bool:
 
 @says(N_("You started this test. An official who did not start it decides about it."))
 def did_not_run(actor: Actor, pilot: Any) -> bool:
-    return actor.id != pilot.runner_id
+    return actor.id not in pilot.runner_ids
 
 
 @says("")

@@ -50,7 +50,7 @@ class APilot:
     scorer_ids: frozenset[int] = frozenset({8})
     tester_ids: frozenset[int] = frozenset({2})
     ever_tester_ids: frozenset[int] = frozenset({1, 2})
-    runner_id: int | None = 9
+    runner_ids: frozenset[int] = frozenset({9})
     is_public: bool = True
     kind: str = "pilot"
 

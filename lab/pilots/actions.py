@@ -62,18 +62,25 @@ def propose(
             return made
         chosen = _shortlisted(ideas)
         _may_propose(actor, chosen)
-        now = clock.now()
+        now, where, goals = clock.now(), sorted(set(districts)), sorted(set(sdg))
+        _check_proposal(title=title, hypothesis=hypothesis, change_mind=change_mind, cost=cost, cost_band=cost_band,
+                        districts=where, sdg=goals)  # fmt: skip
         pilot = Pilot(
             title=title, hypothesis=hypothesis, change_mind=change_mind, lang=lang, cost=cost, cost_band=cost_band,
-            sdg=sorted(set(sdg)), entered_at=now, proposed_at=now, proposed_by_id=actor.id, once=once or None,
+            sdg=goals, entered_at=now, proposed_at=now, proposed_by_id=actor.id, once=once or None,
             due_on=min((idea.due_on for idea in chosen if idea.due_on), default=None), rounds=[Round(number=1)],
         )  # fmt: skip
         db.session.add(pilot)
         db.session.flush()
-        db.session.add_all(PilotDistrict(pilot_id=pilot.id, district_id=id) for id in sorted(set(districts)))
+        db.session.add_all(PilotDistrict(pilot_id=pilot.id, district_id=id) for id in where)
         _add_ideas(pilot, chosen, parts, kinds or [])
         _record_proposal(pilot, actor)
     return pilot
+
+
+def _check_proposal(**said: Any) -> None:
+    if wrong := rules.wrong_proposal(said):
+        raise Invalid(wrong)
 
 
 def _record_proposal(pilot: Pilot, actor: Actor) -> None:

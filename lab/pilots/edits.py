@@ -7,12 +7,12 @@ from sqlalchemy import delete
 
 from .. import events, policy
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict
+from ..errors import N_, Conflict, Invalid
 from ..ideas.rules import COST_BANDS
 from ..permissions import Action
 from ..policy import Actor
 from ..words import money, say
-from . import queries
+from . import queries, rules
 from .card import district_words
 from .models import Pilot, PilotDistrict
 from .rules import Stage
@@ -30,6 +30,8 @@ def edit(pilot: Pilot, actor: Actor, *, districts: Iterable[int], sdg: Iterable[
         policy.check(Action.PILOT_EDIT, actor, pilot)
         here = sorted(set(districts))
         new = {**said, "districts": here, "sdg": sorted(set(sdg))}
+        if wrong := rules.wrong_proposal(new):
+            raise Invalid(wrong)
         old = {name: getattr(pilot, name) for name in new if name != "districts"}
         old["districts"] = sorted(queries.district_ids([pilot.id])[pilot.id])
         changed = [name for name, value in new.items() if value != old[name]]

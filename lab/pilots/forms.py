@@ -84,8 +84,8 @@ class ProposeForm(LabForm):
     """`ideas`, `parts` and `districts` are drawn by the template, which knows the shortlisted ideas."""
 
     title = line_field(lazy_gettext("Title"), *rules.TITLE)
-    hypothesis = text_field(lazy_gettext("What we want to find out"), 20, 2000)
-    change_mind = text_field(lazy_gettext("What would change our mind"), 10, 2000)
+    hypothesis = text_field(lazy_gettext("What we want to find out"), *rules.HYPOTHESIS)
+    change_mind = text_field(lazy_gettext("What would change our mind"), *rules.CHANGE_MIND)
     ideas = Several(lazy_gettext("Ideas"))
     districts = Several(lazy_gettext("Where"))
     cost = MoneyField(lazy_gettext("What the test costs"), [InputRequired(NEEDED)])
@@ -155,7 +155,7 @@ class ProposeForm(LabForm):
 class EditForm(ProposeForm):
     """The same, without the ideas: their parts have a page of their own. `seen`: the last event that the person saw."""
 
-    ideas = None
+    ideas = None  # type: ignore[assignment] # to WTForms, None takes the field out
     once = None
     seen = HiddenField()
 

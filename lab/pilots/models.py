@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .. import events
 from ..db import Base, UtcDateTime, db
 from ..ideas.models import CoAuthor, Idea
 from ..ideas.rules import PARTS
@@ -130,6 +131,11 @@ class Pilot(Base):
     @property
     def scorer_ids(self) -> frozenset[int]:
         return frozenset(db.session.scalars(select(PilotScore.person_id).where(PilotScore.pilot_id == self.id)))
+
+    @property
+    def runner_ids(self) -> frozenset[int]:
+        """Whoever started the test of any of its rounds: a decision rests on all of them."""
+        return events.actors_of("pilot", self.id, "start") | {self.runner_id or 0}
 
     @property
     def ever_tester_ids(self) -> frozenset[int]:
@@ -304,7 +310,6 @@ class CheckIn(Base):
 
 class Evidence(Base):
     """`source`: from whom, in words. `people`: how many they are, 0 when nobody said.
-
     `key`: the finding from which it was taken up, or the number of the form; so twice is once.
     """
 
@@ -324,7 +329,6 @@ class Evidence(Base):
 
 class StatusNote(Base):
     """`text`: what happened; `learned` and `coming` beside it. `edited_at`: changed within its first day.
-
     `correction`: what was put right later; it stands under the words that it corrects.
     """
 

@@ -287,5 +287,5 @@ def who_may(move: Move, pilot: Pilot) -> list[Actor]:
     """The officials and moderators who may make this move: shown where separation of duties refuses."""
     # Read once: whom it is asked about does not change what is asked.
     fixed = SimpleNamespace(kind=pilot.kind, stage=pilot.stage, author_ids=pilot.author_ids,
-                            scorer_ids=pilot.scorer_ids, runner_id=pilot.runner_id)  # fmt: skip
+                            scorer_ids=pilot.scorer_ids, runner_ids=pilot.runner_ids)  # fmt: skip
     return [actor for actor in accounts.holders_of(("official", "moderator")) if may_move(actor, move, fixed)]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from ..errors import N_
-from ..ideas.rules import DECLINE_REASONS, tell
+from ..errors import N_, Words
+from ..ideas.rules import COST_BANDS, DECLINE_REASONS, tell
 from ..lifecycle import Answers, Ask, Facts, Move, Need, Table, optional, rows
 from ..spans import SPANS
 from .charter import CHARTER
@@ -35,6 +36,8 @@ from .stages import (
 )
 
 TITLE = (8, 120)
+HYPOTHESIS = (20, 2000)
+CHANGE_MIND = (10, 2000)
 MAX_ROUNDS = 3
 SUMMARY_MAX = 1200
 SDGS = tuple(range(1, 18))
@@ -84,6 +87,8 @@ STOP_REASONS = (
     ("technical", N_("Technical reasons")),
 )
 STOPS_WITHOUT_RESIDENTS = frozenset({"low_uptake", "harm_or_risk", "owner_lost", "law_or_procurement"})
+
+
 @dataclass(frozen=True)
 class PilotFacts:
     """What the gates of a pilot's moves look at, read from tables by queries.pilot_facts().
@@ -174,7 +179,9 @@ _ROUNDS = Need("rounds", N_("A pilot has at most three rounds."), lambda f: f.ro
 
 REASON = Ask("reason", N_("Reason"), low=3)
 AGAINST = (
-    Ask("dissent", N_("What speaks against it, or who disagreed"), required=optional, low=10, hint=N_("This is public.")),
+    Ask(
+        "dissent", N_("What speaks against it, or who disagreed"), required=optional, low=10, hint=N_("This is public.")
+    ),
     Ask("look_again_on", N_("Looked at again on"), "date", required=optional),
 )
 """What each decision after a test may say beside its reason."""
@@ -340,6 +347,23 @@ EDITED = {
 NOTE_DAYS = 30
 EVALUATION_DAYS = 30
 DECISION_DAYS = 30
+
+
+def wrong_proposal(said: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Field → what is wrong with it. Who changes a proposal says only some of it: the rest is not looked at."""
+    wrong: dict[str, list[str]] = {}
+    for name, (low, high) in (("title", TITLE), ("hypothesis", HYPOTHESIS), ("change_mind", CHANGE_MIND)):
+        if name in said and not low <= len(said[name].strip()) <= high:
+            wrong[name] = [Words(N_("Write {low} to {high} characters."), low=low, high=high)]
+    if "districts" in said and not said["districts"]:
+        wrong["districts"] = [N_("Say where: one district or more, or the whole city.")]
+    if "sdg" in said and not (said["sdg"] and set(said["sdg"]) <= set(SDGS)):
+        wrong["sdg"] = [N_("Choose at least one goal.")]
+    if "cost" in said and said["cost"] < 0:
+        wrong["cost"] = [N_("Give an amount of money, with at most two decimals.")]
+    if "cost_band" in said and said["cost_band"] not in dict(COST_BANDS):
+        wrong["cost_band"] = [N_("Choose one from the list.")]
+    return wrong
 
 
 def excused(move_name: str, answers: Answers) -> frozenset[str]:

@@ -12,9 +12,9 @@ from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.lifecycle import find
 from lab.measures import actions as measures
-from lab.pilots import queries
+from lab.pilots import edits, queries
 from lab.pilots.actions import link_idea, move_pilot
-from lab.pilots.models import PilotIdea, PilotScore
+from lab.pilots.models import Pilot, PilotIdea, PilotScore
 from lab.pilots.rules import MOVES, Stage
 from lab.recruitment import actions as recruitment
 from lab.similar import index as similar
@@ -61,6 +61,35 @@ def test_only_shortlisted_ideas_become_a_pilot(make_idea, propose, stage):
 def test_nobody_proposes_a_pilot_from_an_own_idea(make_idea, propose, mo):
     with pytest.raises(NotAllowed):
         propose([make_idea("shortlisted", author_id=mo.id)])
+
+
+SAID = {
+    "title": "Lamps that wake up", "hypothesis": "We believe that lamps which wake up are enough.", "sdg": [11],
+    "change_mind": "If children still walk on the road.", "districts": [1], "cost": 100, "cost_band": "under_5k",
+}  # fmt: skip
+SAYS_TOO_LITTLE = [
+    ("title", "Lamps"), ("hypothesis", "  We believe it.   "), ("change_mind", ""), ("districts", []), ("sdg", []),
+    ("sdg", [18]), ("cost", -1), ("cost_band", "free"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), SAYS_TOO_LITTLE)
+def test_no_other_way_leads_to_a_proposal_that_says_too_little(propose, name, said):
+    with pytest.raises(Invalid) as no:
+        propose(**SAID | {name: said})
+
+    assert list(no.value.fields) == [name]
+    assert db.session.query(Pilot).count() == 0
+
+
+@pytest.mark.parametrize(("name", "said"), SAYS_TOO_LITTLE)
+def test_no_proposal_is_changed_into_one_that_says_too_little(propose, mo, name, said):
+    pilot = propose(**SAID)
+
+    with pytest.raises(Invalid) as no:
+        edits.edit(pilot, mo, **SAID | {name: said})
+
+    assert list(no.value.fields) == [name]
 
 
 # Approving
@@ -306,6 +335,26 @@ def test_who_ran_the_test_does_not_decide_about_it(pilot_at, make_person, kay):
 
     with pytest.raises(NotAllowed, match="Kay"):
         move_pilot(pilot, "decide_stop", both, **STOP)
+
+
+def test_who_ran_an_earlier_round_does_not_decide_about_a_later_one(pilot_at, make_person, mo, kim, kay, ben):
+    both = make_person("bo", "moderator", "official")
+    pilot = pilot_at("recruiting")
+    begin(pilot, both, mo, ben)
+    move_pilot(pilot, "decide_adapt", kim, changes="A day price instead of hours", extra_budget=0)
+    recruit(pilot, mo, kim, ben, {})
+    begin(pilot, mo, mo, ben)
+
+    with pytest.raises(NotAllowed, match="Kay"):
+        move_pilot(pilot, "decide_stop", both, **STOP)
+    assert move_pilot(pilot, "decide_stop", kay, **STOP).stage_to == "stopped"
+
+
+def begin(pilot, runner, mo, ben):
+    """The test of this round, started by `runner`, to its complete evaluation."""
+    start(pilot, runner, runner, ben, {})
+    move_pilot(pilot, "finish", mo, ended_on=clock.today(), stop_rule="Rain", text="It rains too much.")
+    evaluated(pilot, mo)
 
 
 # Another round
