@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete, select
 from .. import clock
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotAllowed, NotFound, Words
+from ..events import Event
 from ..permissions import Action
 from ..photos import actions as photos
 from ..photos.rules import NO_PHOTOS, Wanted
@@ -71,6 +72,15 @@ def plan(pilot: Pilot, actor: Actor, days: Sequence[int]) -> tuple[int, ...]:
                                           last=last)]})  # fmt: skip
         db.session.add(row)
     return reached
+
+
+def plan_from_a_copy(event: Event) -> None:
+    """The next round asks on the same days, until somebody changes that."""
+    pilot = pilots.pilot(event.thing_id)
+    last = db.session.get(CheckInPlan, pilot.rounds[-2].id) if pilot and len(pilot.rounds) > 1 else None
+    if pilot and last:
+        db.session.add(CheckInPlan(round_id=pilot.round.id, days=list(last.days)))
+        db.session.flush()
 
 
 # The diary

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from .. import jobs
+from .. import events, jobs
 from ..accounts import acts
 from ..db import by_id
 from ..errors import N_, NotFound
@@ -23,6 +23,7 @@ from .timers import remind
 
 def init_app(_app: Flask) -> None:
     sections.register(sections.Section("check_in", 30, "checkins/_check_in.html", _check_in, N_("How testers find it")))
+    events.when("pilot", frozenset({"decide_adapt"}), actions.plan_from_a_copy)
     all_findings.register(findings.found)
     retention.register(actions.forget)
     retention.register_for_testers(actions.forget_tester)

@@ -12,11 +12,11 @@ from math import isfinite
 from sqlalchemy import delete, update
 
 from .. import clock
-from ..db import atomic, db
+from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid, NotFound, Words
 from ..permissions import Action
 from ..pilots import queries as pilots
-from ..pilots.gates import not_ended, not_in_the_future, note_when_complete, unlocked
+from ..pilots.gates import not_ended, not_in_the_future, note_when_complete
 from ..pilots.models import Measure, Pilot, Reading
 from ..policy import Actor, check
 from . import queries, rules
@@ -40,12 +40,12 @@ class Given:
 
 
 def add_measure(
-    pilot: Pilot, _actor: Actor, *, name: str, unit: str, direction: str, baseline: float, target: float,
+    pilot: Pilot, actor: Actor, *, name: str, unit: str, direction: str, baseline: float, target: float,
     how: str = "", by_whom: str = "",
 ) -> Measure:  # fmt: skip
     """Raises Invalid for a target that is no change for the better, Conflict once the test has started."""
     with atomic():
-        unlocked(pilot)
+        _may_change(pilot, actor)
         _check_target(direction, baseline, target)
         measure = Measure(
             round_id=pilot.round.id, name=name, unit=unit, direction=direction, baseline=baseline, target=target,
@@ -56,11 +56,11 @@ def add_measure(
 
 
 def change_measure(
-    pilot: Pilot, _actor: Actor, id: int, *, name: str, unit: str, direction: str, baseline: float, target: float,
+    pilot: Pilot, actor: Actor, id: int, *, name: str, unit: str, direction: str, baseline: float, target: float,
     how: str = "", by_whom: str = "",
 ) -> Measure:  # fmt: skip
     with atomic():
-        unlocked(pilot)
+        _may_change(pilot, actor)
         measure = _measure(pilot, id)
         _check_target(direction, baseline, target)
         measure.name, measure.unit, measure.direction = name, unit, direction
@@ -69,15 +69,20 @@ def change_measure(
     return measure
 
 
-def remove_measure(pilot: Pilot, _actor: Actor, id: int) -> None:
+def remove_measure(pilot: Pilot, actor: Actor, id: int) -> None:
     with atomic():
-        unlocked(pilot)
+        _may_change(pilot, actor)
         measure = _measure(pilot, id)
         db.session.execute(delete(ReadingChange).where(ReadingChange.measure_id == measure.id))
         for reading in measure.readings:
             db.session.delete(reading)
         db.session.flush()
         db.session.delete(measure)
+
+
+def _may_change(pilot: Pilot, actor: Actor) -> None:
+    lock(pilot)
+    check(Action.PILOT_MEASURE, actor, pilot)
 
 
 def _check_target(direction: str, baseline: float, target: float) -> None:

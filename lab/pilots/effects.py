@@ -151,7 +151,8 @@ def _next_round(last: Round, number: int, changes: str, extra: int) -> Round:
     kept = {name: getattr(last, name) for name in (*CHARTER_TEXTS, *CHARTER_CODES)}
     run = Round(number=number, changes=changes, extra_budget=extra, **kept)
     run.measures = [
-        Measure(name=m.name, unit=m.unit, direction=m.direction, baseline=m.baseline, target=m.target)
+        Measure(name=m.name, unit=m.unit, direction=m.direction, baseline=m.baseline, target=m.target, how=m.how,
+                by_whom=m.by_whom)
         for m in last.measures
     ]
     return run

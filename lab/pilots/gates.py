@@ -13,14 +13,7 @@ from . import queries, rules
 from .models import Pilot, Round
 from .rules import Stage
 
-LOCKED = N_("What a pilot is judged by is fixed once the test has started.")
 ENDED = N_("This pilot has ended.")
-
-
-def unlocked(pilot: Pilot) -> None:
-    lock(pilot)
-    if pilot.stage not in (Stage.PROPOSED, Stage.APPROVED, Stage.RECRUITING):
-        raise Conflict(LOCKED)
 
 
 def not_ended(pilot: Pilot) -> None:

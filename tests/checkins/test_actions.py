@@ -13,6 +13,7 @@ from lab.pilots import queries as pilots
 from lab.pilots.actions import move_pilot
 from lab.pilots.models import CheckIn
 from lab.recruitment import actions as recruitment
+from tests.pilots.conftest import evaluated
 
 
 def count(kind):
@@ -245,3 +246,21 @@ def test_who_waits_for_a_guardian_is_asked_nothing_and_says_nothing(running, ben
         assert [(cell.day, cell.asked) for cell in queries.listening(running.round).figures.cells] == [(1, 1)]
         with pytest.raises(NotAllowed):
             actions.check_in(running, zoe, 4)
+
+
+def test_the_next_round_asks_on_the_same_days(pilot_at, mo, kim):
+    pilot = pilot_at("running")
+    actions.plan(pilot, mo, [2, 9])
+    move_pilot(pilot, "finish", mo, ended_on=clock.today(), stop_rule="A lamp fell.", text="It ends early today.")
+
+    move_pilot(evaluated(pilot, mo), "decide_adapt", kim, changes="Twelve lamps become twenty.", extra_budget=0)
+
+    assert [db.session.get(CheckInPlan, run.id).days for run in pilot.rounds] == [[2, 9], [2, 9]]
+
+
+def test_the_next_round_has_the_usual_days_where_nobody_chose_others(pilot_at, mo, kim):
+    pilot = evaluated(pilot_at("evaluating"), mo)
+
+    move_pilot(pilot, "decide_adapt", kim, changes="Twelve lamps become twenty.", extra_budget=0)
+
+    assert count(CheckInPlan) == 0

@@ -156,10 +156,21 @@ def test_a_sum_that_differs_from_the_costs_needs_a_reason(pilot_at, mo):
     costs.add_cost(pilot, mo, on=clock.today(), what="Twelve lamps", cents=90_000, kind="material")
 
     with pytest.raises(Invalid) as no:
-        evaluation.evaluate(pilot, mo, cost_actual=80_000)
+        evaluation.evaluate(pilot, mo, cost_actual=80_000, cost_reason="")
     assert list(no.value.fields) == ["cost_reason"]
-    evaluation.evaluate(pilot, mo, cost_actual=90_000)
+    evaluation.evaluate(pilot, mo, cost_actual=90_000, cost_reason="")
     evaluation.evaluate(pilot, mo, cost_actual=80_000, cost_reason="Two lamps went back.")
     evaluation.evaluate(pilot, mo, cost_actual=70_000)
 
     assert (pilot.round.cost_actual, pilot.round.cost_reason) == (70_000, "Two lamps went back.")
+
+
+def test_residents_neither_bring_evidence_nor_evaluate(pilot_at, ben):
+    pilot = pilot_at("evaluating")
+
+    with pytest.raises(NotAllowed):
+        evaluation.add_evidence(pilot, ben, kind="interview", text="I say that it works.")
+    with pytest.raises(NotAllowed):
+        evaluation.evaluate(pilot, ben, summary="It works.")
+
+    assert (pieces(pilot), pilot.round.summary) == (0, "")

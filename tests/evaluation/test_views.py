@@ -251,3 +251,14 @@ def test_the_report_prints_no_draft(pilot_at, client_of, mo):
 
     evaluated(pilot, mo)
     assert "It works." in client_of().get(f"{pilot.path}/report").text
+
+
+def test_why_the_costs_differ_is_asked_in_our_form_and_of_nobody_who_sends_the_figures_alone(pilot_at, client_of, mo):
+    pilot, client = pilot_at("evaluating"), client_of(mo)
+    costs.add_cost(pilot, mo, on=clock.today(), what="Twelve lamps", cents=90_000, kind="material")
+
+    asked = client.post(f"{pilot.path}/evaluation", data=WHOLE | {"cost_reason": ""})
+    taken = client.post(f"{pilot.path}/evaluation", data=WHOLE)
+
+    assert (asked.status_code, taken.status_code) == (422, 303)
+    assert (pilot.round.cost_actual, pilot.round.cost_reason) == (100_050, "")

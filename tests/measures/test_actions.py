@@ -220,3 +220,31 @@ def test_no_finding_is_about_fewer_than_five(running, measure, mo):
     add(running, mo, measure, 69, n=4)
 
     assert [(one.people, "69" in one.words) for one in found(running.round)] == [(40, False)]
+
+
+# Who may, and what the next round starts from
+
+
+def test_residents_do_not_say_what_a_test_is_judged_by(pilot_at, ben):
+    pilot = pilot_at("recruiting")
+    measure = pilot.round.measures[0]
+    said = {"name": "Walks", "unit": "a day", "direction": "up", "baseline": 1, "target": 5}
+
+    for change in (
+        lambda: actions.add_measure(pilot, ben, **said),
+        lambda: actions.change_measure(pilot, ben, measure.id, **said),
+        lambda: actions.remove_measure(pilot, ben, measure.id),
+    ):
+        with pytest.raises(NotAllowed):
+            change()
+    assert [(one.name, one.target) for one in pilot.round.measures] == [("Children on the path", 70)]
+
+
+def test_the_next_round_is_measured_in_the_same_way(pilot_at, mo, kim):
+    pilot = evaluated(pilot_at("evaluating"), mo)
+    with atomic():
+        pilot.round.measures[0].how, pilot.round.measures[0].by_whom = "Counted at the gate", "The school"
+
+    move_pilot(pilot, "decide_adapt", kim, changes="Twelve lamps become twenty.", extra_budget=0)
+
+    assert [(one.how, one.by_whom) for one in pilot.round.measures] == [("Counted at the gate", "The school")]
