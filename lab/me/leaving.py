@@ -21,6 +21,7 @@ from ..photos import actions as photos
 from ..pilots.models import CheckIn, Consent, Tester
 from ..suggestions.models import Invitation, Suggestion
 from ..suggestions.rules import State
+from ..surveys import actions as surveys
 from ..surveys.models import SurveyResponse
 from ..votes.models import Follow, Vote
 from ..workshops import seats as workshops
@@ -94,6 +95,7 @@ def _forget_what_they_gave(person_id: int) -> None:
     """In tests: how they found it stays counted, their words and their diary go, and so does what they answered in
     surveys. An incident is looked into to its end, without their name; their words go with them once it is answered."""
     mine = select(Tester.id).where(Tester.person_id == person_id)
+    surveys.keep_what_was_public(list(db.session.scalars(mine)))
     _run(update(CheckIn).where(CheckIn.tester_id.in_(mine)).values(text="", once=None))
     _run(delete(DiaryEntry).where(DiaryEntry.tester_id.in_(mine)))
     _run(delete(SurveyResponse).where(SurveyResponse.tester_id.in_(mine)))

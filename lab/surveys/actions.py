@@ -1,6 +1,6 @@
 """Writes on surveys: the staff set one up and open it, testers answer it, and answers are forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -206,6 +206,7 @@ def take_back(survey: Survey, actor: Actor) -> None:
     with atomic():
         _locked(survey)
         if mine := queries.response_of(survey, actor.id):
+            keep_what_was_public([mine.tester_id])
             db.session.delete(mine)
 
 
@@ -225,8 +226,25 @@ def forget_answers(run: Round) -> int:
 
 
 def forget_tester(tester: Tester) -> int:
-    """The same for one who leaves the test and asks for it; the figures follow."""
+    """The same for one who leaves the test and asks for it; figures that nobody has read yet follow."""
+    keep_what_was_public([tester.id])
     return _delete(SurveyResponse.tester_id == tester.id)
+
+
+def keep_what_was_public(tester_ids: Collection[int]) -> None:
+    """Before answers of these testers go. Figures that everybody has read stay as they are: if they followed, the
+    difference between before and after would be what one person answered."""
+    answered = select(SurveyResponse.survey_id).where(SurveyResponse.tester_id.in_(tester_ids))
+    surveys = db.session.scalars(select(Survey).where(Survey.id.in_(answered)))
+    found = [one for one in surveys if one.results is None and _has_closed(one)]
+    for id, tally in queries.tallies(found).items():
+        if tally.is_public:
+            db.session.get_one(Survey, id).results = tally.as_json()
+    db.session.flush()
+
+
+def _has_closed(survey: Survey) -> bool:
+    return queries.state_of(survey, queries.pilot_of(survey)) == State.CLOSED
 
 
 def _delete(which: ColumnElement[bool]) -> int:

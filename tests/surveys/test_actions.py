@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lab import clock, events, jobs
+from lab.accounts import actions as accounts
 from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from lab.pilots import findings, retention
@@ -204,16 +205,46 @@ def test_twelve_presses_at_once_are_one_answer(app, make_survey, running, ben):
 
 
 def test_answers_are_taken_back_also_after_the_end_and_after_leaving(make_survey, running, ben, make_testers):
-    survey, others = make_survey(running), make_testers(running, 5)
+    survey, others = make_survey(running), make_testers(running, 3)
     for who in [ben, *others]:
         answered(survey, who, SUS)
     leave(running, ben)
-    assert turnout(survey) == Turnout(6, 6)
+    assert turnout(survey) == Turnout(4, 4)
 
     with later(days=20):
         actions.take_back(survey, ben)
         actions.take_back(survey, ben)
-        assert turnout(survey) == Turnout(5, 5)
+        assert turnout(survey) == Turnout(3, 3)
+
+
+@pytest.mark.parametrize("goes", ["takes back", "leaves the test", "leaves the lab"])
+def test_nobody_works_out_from_public_figures_what_was_taken_back(make_survey, running, ben, make_testers, goes):
+    survey = make_survey(running, "sus", [("text", "Why?")])
+    for who in make_testers(running, 5):
+        answered(survey, who, SUS)
+    answered(survey, ben, dict.fromkeys(SUS, 1) | {f"q{survey.questions[0].id}": "It is too dark."})
+
+    with later(days=20):
+        before = findings.of(running.round)
+        if goes == "takes back":
+            actions.take_back(survey, ben)
+        elif goes == "leaves the test":
+            leave(running, ben, forget=True)
+        else:
+            accounts.erase(ben.id)
+
+        assert findings.of(running.round) == before
+        assert (len(queries.answers_of(survey)), "dark" in str(survey.results)) == (5, False)
+
+
+def test_before_it_closes_the_figures_follow_what_is_taken_back(make_survey, running, ben, make_testers):
+    survey = make_survey(running)
+    for who in [ben, *make_testers(running, 5)]:
+        answered(survey, who, SUS)
+
+    actions.take_back(survey, ben)
+
+    assert (turnout(survey), survey.results) == (Turnout(5, 6), None)
 
 
 def test_who_leaves_and_asks_for_it_takes_the_answers_along(make_survey, running, ben):
