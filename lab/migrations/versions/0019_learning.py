@@ -51,7 +51,7 @@ def _foreign_cards() -> None:
         sa.Column("imported_at", sa.DateTime(), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_foreign_cards")),
-        sa.UniqueConstraint("origin_url", "number", name=op.f("uq_foreign_cards_origin_url")),
+        sa.UniqueConstraint("origin_url", "number", name=op.f("uq_foreign_cards_origin_url_number")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_foreign_cards_listed", "foreign_cards", ["removed_at", "decided_on", "id"])
