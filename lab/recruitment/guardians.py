@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flask import current_app
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from .. import clock, mail
 from ..accounts import queries as accounts
@@ -19,6 +19,9 @@ from ..errors import N_, Conflict, Invalid, TooMany
 from ..mail import Delivery
 from ..pilots.models import Pilot, Round
 from ..policy import Actor
+from ..suggestions import queries as suggestions
+from ..suggestions.models import InvitationMail
+from ..suggestions.rules import A_DAY_TO_ONE
 from . import queries, rules
 from .models import Guardian
 from .rules import SAID_NO, Guarded
@@ -31,6 +34,7 @@ SAID_NO_WORDS = N_("Your parent or guardian said no to this test.")
 NEEDS_ONE = N_("Name a parent or guardian: they are asked before you take part.")
 OWN = N_("This is your own address. Give the address of your parent or guardian.")
 MANY = N_("Three mails to guardians went out for you today. Try again tomorrow.")
+MANY_THERE = N_("The lab sends no more mails to this address today. Give another one, or try again tomorrow.")
 _A_NAME = re.compile(r"[^\W\d_]+(?:(?:[ '’-]|\. )[^\W\d_]+)*\.?")
 
 
@@ -51,6 +55,8 @@ def name(run: Round, actor: Actor, minor: bool, named: str, address: str) -> Non
     _check(actor, named, address)
     if queries.guardians_today(actor.id) >= A_DAY:
         raise TooMany(MANY, retry_after=3600)
+    if _has_enough(mail_address(address)):
+        raise TooMany(MANY_THERE, retry_after=3600)
     stop_asking(run.id, actor.id)
     db.session.add(Guardian(round_id=run.id, person_id=actor.id, name=named, email=mail_address(address),
                             state=Guarded.WAITING, at=clock.now()))  # fmt: skip
@@ -81,7 +87,15 @@ def ask(pilot: Pilot, person_id: int) -> date | None:
     return clock.today() + timedelta(days=rules.HELD_DAYS)
 
 
+def _has_enough(address: str) -> bool:
+    """Whoever it belongs to asked for no mails, or got as many today as the lab sends to strangers."""
+    return suggestions.wants_none(address) or suggestions.mails_today(address) >= A_DAY_TO_ONE
+
+
 def _send(guardian: Guardian, pilot: Pilot) -> None:
+    """Without an answer the place is given on: so it is too where no more mails go to this address."""
+    if _has_enough(guardian.email):
+        return
     settings = current_app.config["LAB"]
     person = accounts.person_by_id(guardian.person_id)
     lab = f"{settings.name} {settings.city}"
@@ -97,6 +111,7 @@ def _send(guardian: Guardian, pilot: Pilot) -> None:
     ]  # fmt: skip
     subject = gettext("May your child take part? %(pilot)s", pilot=pilot.title)
     mail.enqueue(guardian.email, subject=subject, body="\n\n".join(parts) + "\n")
+    db.session.add(InvitationMail(hash=suggestions.address_hash(guardian.email), at=clock.now()))
 
 
 def safe_name(name: str) -> str:
@@ -128,9 +143,13 @@ def decide(guardian: Guardian, state: Guarded) -> None:
 
 
 def forget_address(guardian: Guardian) -> None:
-    """It stands with the mail that went to them too. What still waits to be sent is not sent."""
-    own = (Delivery.address == guardian.email, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
-    gone = delete(Delivery).where(*own, Delivery.urgent.is_(False))
+    """It stands with the mail that went to them too. What still waits to be sent is not sent.
+
+    Known by the link in it: anybody may have named this address, and its other mails must go out.
+    """
+    to_them = (Delivery.address == guardian.email, Delivery.notice_id.is_(None), Delivery.person_id.is_(None))
+    own = or_(Delivery.body == "", Delivery.body.contains(link(guardian), autoescape=True))
+    gone = delete(Delivery).where(*to_them, Delivery.urgent.is_(False), own)
     db.session.execute(gone, execution_options={"synchronize_session": False})
     guardian.name = guardian.email = ""
     db.session.flush()

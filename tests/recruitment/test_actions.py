@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lab import clock, jobs, recount
 from lab.checkins import actions as checkins
-from lab.db import db
+from lab.db import atomic, db
 from lab.errors import Conflict, Invalid, NotAllowed
 from lab.events import Event
 from lab.mail import Delivery
@@ -475,6 +475,55 @@ def test_three_mails_a_day_to_guardians_are_enough(pilot_at, join, ben):
     with pytest.raises(TooMany):
         join(pilot, ben, **MINOR)
     assert pilot.testers == 0
+
+
+def test_nobody_sends_a_stranger_many_mails_however_many_accounts_they_have(pilot_at, join, people, guardian_links):
+    pilot = pilot_at("recruiting", places=9)
+    crowd = people(4)
+    for who in crowd[:3]:
+        join(pilot, who, **MINOR)
+        actions.leave(pilot, who)
+    assert guardian_links() == []  # they left before the worker came by
+
+    from lab.errors import TooMany
+
+    with pytest.raises(TooMany, match="no more mails to this address"):
+        join(pilot, crowd[3], **MINOR)
+    assert (pilot.testers, guardian_links()) == (0, [])
+
+
+def test_who_wants_no_mails_from_strangers_is_not_asked(pilot_at, join, ben):
+    from lab.errors import TooMany
+    from lab.suggestions.models import ClosedAddress
+    from lab.suggestions.queries import address_hash
+
+    with atomic():
+        db.session.add(ClosedAddress(hash=address_hash(MINOR["guardian_email"]), at=clock.now()))
+
+    with pytest.raises(TooMany):
+        join(pilot_at("recruiting"), ben, **MINOR)
+
+
+def test_naming_an_address_as_a_guardian_s_takes_no_other_mail_from_it(pilot_at, join, people, mo, guardian_links):
+    """Else a report of an incident could be kept from the unit that owns the test."""
+    from lab.incidents.actions import report
+
+    pilot = pilot_at("running")
+    with atomic():
+        pilot.places = pilot.round.places = 9
+    child, brother = people(2)
+    report(pilot, mo, "A lamp fell onto the path.", "serious")
+    to_unit = MINOR | {"guardian_email": "mobility@city.example"}
+    join(pilot, brother, **to_unit)
+
+    join(pilot, child, **to_unit)
+    actions.leave(pilot, child)
+
+    waiting = db.session.query(Delivery).where(Delivery.address == "mobility@city.example")
+    assert sorted(one.subject.split(":")[0] for one in waiting) == [
+        "Incident in a test (serious)", "May your child take part? Lamps that wake up",
+    ]  # fmt: skip
+    assert len(guardian_links()) == 1
 
 
 # What was promised
