@@ -10,6 +10,7 @@ from flask import current_app
 
 from .. import clock, text
 from ..city import queries as city
+from ..measures.found import last_reading
 from ..pilots import queries as pilots
 from ..pilots.card import district_words
 from ..pilots.models import Measure, Pilot, Round
@@ -87,9 +88,9 @@ def _round(run: Round, testers: int) -> dict[str, Any]:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    """`result`: the last reading of the test itself."""
-    read = [reading for reading in measure.readings if not reading.before_start]
-    result = read[-1].value if read else None
+    """`result`: the last reading of the test itself that everyone may read."""
+    read = last_reading(measure)
+    result = read.value if read else None
     return {
         "name": _plain(measure.name), "unit": _plain(measure.unit), "direction": measure.direction,
         "baseline": measure.baseline, "target": measure.target, "result": result,

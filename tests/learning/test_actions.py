@@ -12,8 +12,9 @@ from lab.errors import Conflict, Invalid, NotAllowed
 from lab.learning import actions, queries, schema
 from lab.learning.document import document
 from lab.learning.models import ForeignCard
+from lab.measures.actions import add_reading
 from lab.pilots.actions import move_pilot
-from tests.pilots.conftest import LIVE, LONG
+from tests.pilots.conftest import LIVE, LONG, STOP, evaluated
 
 from .conftest import CARD, read_one
 
@@ -45,6 +46,16 @@ def test_a_card_says_what_the_pilot_knows(stopped):
         {"number": 1, "started_on": "2026-03-02", "ended_on": "2026-03-02", "testers": 1, "changes": ""}
     ]
     assert card["contact"] == {"unit": "Mobility unit", "mail": "mobility@city.example"}
+
+
+def test_a_reading_of_fewer_than_five_people_travels_to_no_other_lab(pilot_at, mo, kim):
+    pilot = evaluated(pilot_at("evaluating"), mo)
+    add_reading(pilot, mo, pilot.round.measures[0].id, value=64, on=clock.today(), n=4)
+    move_pilot(pilot, "decide_stop", kim, **STOP)
+
+    said = document(pilot)["measures"][0]
+
+    assert (said["result"], said["attainment"]) == (63.0, 0.7586)
 
 
 def test_another_lab_can_read_every_card_of_this_one(stopped, scaling, mo):
