@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy import Row
 
 from .. import clock
@@ -133,12 +133,8 @@ def deleted_words(pilot: Pilot, run: Round) -> str:
 
 
 def _kept_words(kept: Kept) -> str:
-    return ngettext(
-        "%(num)s place is kept for: %(group)s",
-        "%(num)s places are kept for: %(group)s",
-        kept.free,
-        group=group_words(kept),
-    )
+    """Without how many: from one day to the next the number would tell how many of a small group take part."""
+    return gettext("Places are kept for: %(group)s", group=group_words(kept))
 
 
 def group_words(kept: Any) -> str:

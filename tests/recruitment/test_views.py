@@ -1,5 +1,6 @@
 """What a resident, a moderator and a guardian see and send."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -109,7 +110,18 @@ def test_facts_are_asked_only_where_places_are_kept_and_need_no_answer(pilot_at,
     after = client_of(ben).get(pilot.path).text
 
     assert ("fact_age" in before, "fact_age" in after, "I would rather not say" in after) == (False, True, True)
-    assert "1 place is kept for: Age: 65 and older" in after
+    assert "Places are kept for: Age: 65 and older" in after
+
+
+def test_nobody_reads_how_many_of_a_small_group_take_part(pilot_at, client_of, people, join, mo):
+    pilot, said = pilot_at("recruiting", places=9), []
+    setup.keep_places(pilot, mo, "age", "65_plus", 3)
+    for who in people(2):
+        join(pilot, who, facts={"age": "65_plus"})
+        page = client_of().get(pilot.path).text
+        said.append(re.findall(r"[^<>]*kept for:[^<>]*", page))
+
+    assert said == [["Places are kept for: Age: 65 and older"]] * 2
 
 
 def test_the_places_that_are_left_are_kept_for_others(pilot_at, client_of, ben, ana, join, mo):
