@@ -22,6 +22,8 @@ from ..policy import Actor, check
 from . import queries, rules
 from .models import CheckInPlan, DiaryEntry
 
+FORGOTTEN = N_("What testers wrote was deleted, as promised, so nothing more is asked.")
+
 
 def check_in(
     pilot: Pilot, actor: Actor, mood: int, text: str = "", *, task: str = "", photo: Wanted = NO_PHOTOS, once: str = ""
@@ -32,6 +34,8 @@ def check_in(
         tester = _tester(pilot, actor)
         if pilot.stage not in (Stage.RUNNING, Stage.PAUSED, Stage.EVALUATING):
             raise Conflict(N_("Check-ins are open while the test runs."))
+        if pilot.round.forgotten_on:
+            raise Conflict(FORGOTTEN)
         if sent := _sent(CheckIn, tester, once):
             return sent
         said = CheckIn(round_id=pilot.round.id, tester_id=tester.id, mood=mood, text=text, task=task,

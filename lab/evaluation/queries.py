@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, String, and_, case, cast, exists, fun
 
 from .. import clock
 from ..accounts.models import Grant, Person
+from ..checkins.models import CheckInPlan
 from ..db import by_id, db
 from ..events import Event, EventText
 from ..ideas.models import CoAuthor, Idea
@@ -82,10 +83,13 @@ class Took:
 
 
 def took_part(round_ids: Collection[int]) -> dict[int, Took]:
+    """How many answered is kept where the single check-ins are deleted."""
     said = exists().where(CheckIn.tester_id == Tester.id)
-    counts = (func.count(), func.count(Tester.left_at), func.sum(case((said, 1), else_=0)))
+    kept = func.max(CheckInPlan.kept["figures"]["people"].as_integer())
+    counts = (func.count(), func.count(Tester.left_at), func.coalesce(kept, func.sum(case((said, 1), else_=0))))
     came = (Tester.round_id.in_(round_ids), Tester.held_until.is_(None))
-    rows = db.session.execute(select(Tester.round_id, *counts).where(*came).group_by(Tester.round_id))
+    found = select(Tester.round_id, *counts).outerjoin(CheckInPlan, CheckInPlan.round_id == Tester.round_id)
+    rows = db.session.execute(found.where(*came).group_by(Tester.round_id))
     return {id: Took(joined, left, int(answered or 0)) for id, joined, left, answered in rows}
 
 

@@ -122,7 +122,9 @@ class PilotPage:
     @property
     def checks_in(self) -> bool:
         tested = (Stage.RUNNING, Stage.PAUSED, Stage.EVALUATING)
-        return self.tester is not None and self.tester.has_a_voice and self.pilot.stage in tested
+        if self.tester is None or self.current.run.forgotten_on:
+            return False
+        return self.tester.has_a_voice and self.pilot.stage in tested
 
     @property
     def unlocked(self) -> bool:

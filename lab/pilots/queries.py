@@ -26,12 +26,6 @@ def pilot(id: int) -> Pilot | None:
     return db.session.get(Pilot, id) if 0 < id <= MAX_ID else None
 
 
-def pilot_of_round(round_id: int) -> Pilot | None:
-    """None for a round that its pilot has left behind."""
-    current = and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
-    return db.session.scalar(select(Pilot).join(Round, current).where(Round.id == round_id))
-
-
 def pilot_facts(pilot: Pilot) -> PilotFacts:
     """What the gates of its moves look at, read now."""
     run = pilot.round
@@ -189,9 +183,12 @@ def tester_ids(pilot_id: int, after: int = 0, limit: int = 500) -> list[int]:  #
     return [id for id in db.session.scalars(found.distinct().order_by(Tester.person_id).limit(limit)) if id]
 
 
+_TESTER = select(Tester).where(Tester.round_id == bindparam("round_id"), Tester.person_id == bindparam("person_id"))
+
+
 def tester(round_id: int, person_id: int) -> Tester | None:
     """The person's row in this round, also when they have left."""
-    return db.session.scalar(select(Tester).where(Tester.round_id == round_id, Tester.person_id == person_id))
+    return db.session.scalar(_TESTER, {"round_id": round_id, "person_id": person_id})
 
 
 def count_testers(round_id: int) -> int:

@@ -114,9 +114,10 @@ def take_out(pilot: Pilot, actor: Actor, tester_id: int, reason: str, why: str =
 
 
 def answer_for(guardian: Guardian, decision: Guarded) -> None:
-    """Agreed, declined, or withdrawn after having agreed. The same answer twice is once."""
+    """Agreed, declined, or withdrawn after having agreed, also once their round is over. The same answer twice is once.
+    """
     with atomic():
-        pilot = pilots.pilot_of_round(guardian.round_id)
+        pilot = queries.pilot_of(guardian)
         if pilot is None:
             raise NotFound()
         lock(pilot)
@@ -137,6 +138,8 @@ def _let_decide(pilot: Pilot, guardian: Guardian, decision: Guarded) -> None:
             tester.held_until = None
         else:
             places.free(pilot, tester)
+    if guardian.round_id != pilot.round.id:
+        return
     words = {Guarded.AGREED: "guardian_agreed", Guarded.DECLINED: "guardian_declined"}
     _tell(pilot, words.get(decision, "guardian_withdrew"), guardian.person_id)
     if decision in SAID_NO:

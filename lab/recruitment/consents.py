@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .. import clock, events
 from ..db import atomic, db, lock
-from ..errors import N_, Conflict, Invalid, NotAllowed
+from ..errors import N_, Conflict, Invalid, NotAllowed, Words
 from ..events import Event
 from ..permissions import Action
 from ..pilots import queries as pilots
@@ -18,6 +18,7 @@ ASKED_AGAIN = (Stage.RECRUITING, Stage.RUNNING, Stage.PAUSED)
 NOT_THE_NEWEST = N_("The consent text has changed again. Please read it as it is now.")
 CHANGED_MEANWHILE = N_("Somebody else changed the consent text meanwhile. Look at it, then send yours again.")
 NOT_OPEN = N_("The consent text is written in the charter. It can be changed while testers are looked for.")
+FOR_GROUPS = N_("{kept} places are kept for groups: give at least so many, or keep fewer first.")
 ONLY_TESTERS = N_("Only testers of this pilot, and those who wait for a place, may do this.")
 
 
@@ -32,8 +33,13 @@ class Terms:
 
 
 def keep_version(event: Event) -> None:
-    """The text with which testers are looked for, kept beside those that come after it."""
+    """The text with which testers are looked for, kept beside those that come after it.
+
+    Raises Invalid where a later round has fewer places than are kept for groups: nobody else could ever take part.
+    """
     if pilot := pilots.pilot(event.thing_id):
+        if pilot.round.places < (kept := sum(one.places for one in queries.kept_places(pilot.round.id))):
+            raise Invalid({"places": [Words(FOR_GROUPS, kept=kept)]})
         _keep(pilot)
 
 

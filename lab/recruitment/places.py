@@ -72,12 +72,16 @@ def when_freed(call: Freed) -> None:
 
 
 def free(pilot: Pilot, tester: Tester) -> None:
-    """Their place is free and every consent taken back. Who comes next is move_up()'s to say."""
+    """Their place is free and every consent taken back. Who comes next is move_up()'s to say. In a round that is over,
+    no place becomes free.
+    """
     tester.left_at = clock.now()
     for consent in pilots.consents_of(tester.id):
         consent.withdrawn_at = consent.withdrawn_at or tester.left_at
     if tester.person_id:
         guardians.stop_asking(tester.round_id, tester.person_id)
+    if tester.round_id != pilot.round.id:
+        return
     pilot.testers -= 1
     db.session.flush()
     if tester.person_id:
@@ -133,7 +137,12 @@ def _let_in(pilot: Pilot, row: Waiting) -> bool:
 
 
 def end_waiting(pilot: Pilot) -> None:
-    """The test is over: nobody waits in vain."""
+    """The test is over: nobody waits in vain, neither for a place nor for a guardian's answer."""
+    for tester in queries.held(pilot.round.id):
+        free(pilot, tester)
+        if tester.person_id:
+            events.record("pilot", pilot.id, "hold_ended", SYSTEM, people=[tester.person_id],
+                          data={"title": pilot.title, "pilot_id": pilot.id})  # fmt: skip
     people = [row.person_id for row in queries.line(pilot.round.id)]
     for person_id in people:
         stop_waiting(pilot, person_id, Waits.ENDED)

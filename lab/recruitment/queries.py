@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import clock
@@ -21,17 +21,23 @@ from .rules import Guarded, Kept, Waits
 # Places
 
 
+_TAKEN = (
+    select(func.count())
+    .select_from(TesterFacts)
+    .join(Tester, Tester.id == TesterFacts.tester_id)
+    .where(TesterFacts.quota_id == Quota.id, Tester.left_at.is_(None))
+    .scalar_subquery()
+)
+_KEPT = (
+    select(Quota.id, Quota.kind, Quota.value, Quota.places, _TAKEN)
+    .where(Quota.round_id == bindparam("round_id"))
+    .order_by(Quota.id)
+)
+
+
 def kept_places(round_id: int) -> list[Kept]:
     """Each group's kept places and how many of them are taken, oldest first."""
-    taken = (
-        select(func.count())
-        .select_from(TesterFacts)
-        .join(Tester, Tester.id == TesterFacts.tester_id)
-        .where(TesterFacts.quota_id == Quota.id, Tester.left_at.is_(None))
-        .scalar_subquery()
-    )
-    found = select(Quota.id, Quota.kind, Quota.value, Quota.places, taken).where(Quota.round_id == round_id)
-    return [Kept(*row) for row in db.session.execute(found.order_by(Quota.id))]
+    return [Kept(*row) for row in db.session.execute(_KEPT, {"round_id": round_id})]
 
 
 def quota(round_id: int, id: int) -> Quota | None:
@@ -123,7 +129,7 @@ def latest_consent(tester_id: int) -> Consent | None:
     return db.session.scalar(found.order_by(Consent.version.desc(), Consent.id.desc()).limit(1))
 
 
-_VERSION = (
+AGREED_TO = (
     select(func.max(Consent.version))
     .where(Consent.tester_id == Tester.id, Consent.withdrawn_at.is_(None))
     .correlate(Tester)
@@ -135,7 +141,7 @@ def testers(round_id: int) -> list[Row]:
     """id, person_id, display_name, joined_at, left_at, held_until, taken_out, dropout, version, facts, quota_id."""
     columns = (
         Tester.id, Tester.person_id, Person.display_name, Tester.joined_at, Tester.left_at, Tester.held_until,
-        Tester.taken_out, Tester.dropout, _VERSION.label("version"), TesterFacts.facts, TesterFacts.quota_id,
+        Tester.taken_out, Tester.dropout, AGREED_TO.label("version"), TesterFacts.facts, TesterFacts.quota_id,
     )  # fmt: skip
     found = (
         select(*columns)
@@ -154,7 +160,7 @@ def tester(round_id: int, id: int) -> Tester | None:
 def to_ask_again(round_id: int, version: int) -> list[int]:
     """People who take part or wait and have not agreed to this version."""
     tests = select(Tester.person_id).where(
-        Tester.round_id == round_id, Tester.left_at.is_(None), Tester.person_id.is_not(None), version > _VERSION
+        Tester.round_id == round_id, Tester.left_at.is_(None), Tester.person_id.is_not(None), version > AGREED_TO
     )
     waits = select(Waiting.person_id).where(_in_line(round_id), Waiting.version < version)
     return [id for id in db.session.scalars(tests.union(waits)) if id]
@@ -174,7 +180,7 @@ def consent_texts(round_id: int) -> list[ConsentText]:
 def agreed_by_version(round_id: int) -> list[tuple[int, int]]:
     """(version, people who take part and agreed to it last), the newest first."""
     stands = (Tester.round_id == round_id, Tester.left_at.is_(None), Tester.held_until.is_(None))
-    each = select(_VERSION.label("version")).where(*stands).subquery()
+    each = select(AGREED_TO.label("version")).where(*stands).subquery()
     found = select(each.c.version, func.count()).where(each.c.version.is_not(None)).group_by(each.c.version)
     return [(version, people) for version, people in db.session.execute(found.order_by(each.c.version.desc()))]
 
@@ -231,6 +237,10 @@ def guardian(id: int) -> Guardian | None:
     return by_id(Guardian, id)
 
 
+def pilot_of(guardian: Guardian) -> Pilot | None:
+    return db.session.scalar(select(Pilot).join(Round, Round.pilot_id == Pilot.id).where(Round.id == guardian.round_id))
+
+
 def guardian_of(round_id: int, person_id: int) -> Guardian | None:
     """The last one that this person named for this round."""
     found = select(Guardian).where(Guardian.round_id == round_id, Guardian.person_id == person_id)
@@ -242,6 +252,12 @@ def guardians_today(person_id: int) -> int:
     lately = clock.now() - timedelta(days=1)
     found = select(func.count()).where(Guardian.person_id == person_id, Guardian.at > lately)
     return db.session.scalar(found) or 0
+
+
+def held(round_id: int) -> list[Tester]:
+    """Those whose place is kept until a guardian answers."""
+    found = select(Tester).where(Tester.round_id == round_id, Tester.left_at.is_(None), Tester.held_until.is_not(None))
+    return list(db.session.scalars(found.order_by(Tester.id)))
 
 
 def held_too_long(limit: int = 50) -> list[tuple[int, int]]:

@@ -161,6 +161,7 @@ WORDS = {
     "got_place": N_("You have a place"),
     "taken_out": N_("You do not take part any more"),
     "place_lapsed": N_("Your place was given on"),
+    "hold_ended": N_("The test ended before your parent or guardian answered"),
     "guardian_agreed": N_("You may take part"),
     "guardian_declined": N_("You may not take part"),
     "guardian_withdrew": N_("You do not take part any more"),
@@ -178,6 +179,10 @@ TELLS: Mapping[str, Mapping[str, str]] = {
     "place_lapsed": {
         "P": N_("Nobody answered the mail to your parent or guardian within seven days, so your place is free again. "
                 "You can try once more: /pilots/{pilot_id}")
+    },
+    "hold_ended": {
+        "P": N_("Nobody answered the mail to your parent or guardian before the test ended, so you did not take part. "
+                "Thank you for your interest: /pilots/{pilot_id}")
     },
     "guardian_agreed": {"P": N_("Your parent or guardian agreed. You take part now: /pilots/{pilot_id}")},
     "guardian_declined": {"P": N_("Your parent or guardian did not agree, so your place is free again.")},

@@ -283,9 +283,9 @@ def _asked(token: str) -> Guardian:
 
 
 def _guardian_page(asked: Guardian, token: str) -> str:
-    pilot = or_not_found(pilots.pilot_of_round(asked.round_id))
+    pilot = or_not_found(queries.pilot_of(asked))
     child = accounts.person_by_id(asked.person_id)
-    run = pilot.round
+    run = next(run for run in pilot.rounds if run.id == asked.round_id)
     said = page.Asked(asked, pilot, child.display_name if child else "", page.terms_words(pilot, run))
     return render_template("recruitment/guardian.html", asked=said, pilot=pilot, run=run, token=token,
                            csrf=fresh_csrf(), days=guardians.rules.HELD_DAYS)  # fmt: skip

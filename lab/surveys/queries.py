@@ -35,9 +35,11 @@ def surveys_of(round_ids: Iterable[int]) -> list[Survey]:
 
 
 def state_of(survey: Survey, pilot: Pilot) -> State:
+    """Nothing more is asked once the round's answers were deleted, as promised: nobody would delete the new ones."""
+    is_current = survey.run.number == pilot.round_number and survey.run.forgotten_on is None
     return rules.state_of(
         ready=survey.ready_at is not None, opens_on=survey.opens_on, closes_on=survey.closes_on, today=clock.today(),
-        stage=Stage(pilot.stage), is_current=survey.run.number == pilot.round_number,
+        stage=Stage(pilot.stage), is_current=is_current,
     )  # fmt: skip
 
 
