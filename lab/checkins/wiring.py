@@ -8,13 +8,14 @@ from ..db import by_id
 from ..errors import N_, NotFound
 from ..permissions import Action
 from ..photos import access, uploads
+from ..pilots import asks as all_asks
 from ..pilots import findings as all_findings
 from ..pilots import queries as pilots
 from ..pilots import retention, sections
 from ..pilots.models import CheckIn, Pilot
 from ..pilots.page import PilotPage
 from ..web import can, guard
-from . import actions, findings, hearing, queries, rules
+from . import actions, asks, findings, hearing, queries, rules
 from .forms import CheckInForm, EntryForm, form_with
 from .hearing import Part
 from .models import DiaryEntry
@@ -24,6 +25,7 @@ from .timers import remind
 def init_app(_app: Flask) -> None:
     sections.register(sections.Section("check_in", 30, "checkins/_check_in.html", _check_in, N_("How testers find it")))
     events.when("pilot", frozenset({"decide_adapt"}), actions.plan_from_a_copy)
+    all_asks.register(asks.to_check_in)
     all_findings.register(findings.found)
     retention.register(actions.forget)
     retention.register_for_testers(actions.forget_tester)

@@ -4,12 +4,14 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext
 from flask_login import logout_user
 
+from ..checkins.asks import next_days
 from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas.drafts import drafts_of
 from ..ideas.rules import Stage
 from ..notices import queries as notices
 from ..permissions import Action
+from ..pilots import asks
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
 from ..recruitment import queries as recruitment
@@ -37,7 +39,8 @@ def overview() -> Page:
         drafts=drafts_of(actor.id), own=cards[: len(sent[:SHOWN])], more_own=len(own.rows) > SHOWN,
         voted=cards[len(sent[:SHOWN]) :], more_voted=len(voted.rows) > SHOWN,
         workshops=workshops.places_to_come(actor.id), tests=pilots.pilots_tested_by(actor.id),
-        waits=recruitment.waits_of(actor.id), stage_words=pilot_rules.STAGE_WORDS,
+        asks=asks.by_pilot(asks.waiting_for(actor.id)), waits=recruitment.waits_of(actor.id),
+        next_asked=next_days(actor.id), stage_words=pilot_rules.STAGE_WORDS,
     )  # fmt: skip
 
 

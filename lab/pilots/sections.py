@@ -16,6 +16,7 @@ from ..forms import LabForm
 from ..web import Page, fragment_or_redirect, me, wants_fragment
 from ..words import say
 from . import checklist, queries
+from .asks import Ask, waiting_for
 from .kind import PILOT
 from .models import Pilot
 from .page import PilotPage, page_of
@@ -58,8 +59,13 @@ def show(pilot: Pilot, name: str = "", **given: Any) -> str:
     return render_template(
         "pilots/show.html", page=page, pilot=pilot, round=page.current, buttons=moves.buttons(PILOT, pilot),
         sections=[(section.template, part) for section, part in shown], jump=_jump(page, [one for one, _ in shown]),
-        gates=[] if page.ended else checklist.ahead(pilot, queries.pilot_facts(pilot), me()),
+        asks=_asks(page), gates=[] if page.ended else checklist.ahead(pilot, queries.pilot_facts(pilot), me()),
     )  # fmt: skip
+
+
+def _asks(page: PilotPage) -> list[Ask]:
+    """What waits here for who takes part; nobody else is asked for anything."""
+    return waiting_for(page.actor.id, page.pilot.id) if page.tester and page.actor.id else []
 
 
 def _jump(page: PilotPage, shown: list[Section]) -> list[tuple[str, str]]:
@@ -124,4 +130,5 @@ def again(pilot: Pilot, name: str, **given: Any) -> str:
 
 def _values(pilot: Pilot, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     page = page_of(pilot, me(), {name: given})
-    return {"page": page, "pilot": pilot, "round": page.current, "part": _sections[name].read(page)}
+    part = _sections[name].read(page)
+    return {"page": page, "pilot": pilot, "round": page.current, "part": part, "asks": _asks(page), "swapped": True}

@@ -10,10 +10,11 @@ from ..accounts import acts
 from ..errors import N_, NotFound
 from ..events import Event
 from ..permissions import Action
+from ..pilots import asks as all_asks
 from ..pilots import queries as pilots
 from ..pilots import retention, sections
 from ..web import guard
-from . import consents, forgetting, page, places
+from . import asks, consents, forgetting, page, places
 from .actions import take_part
 from .forms import version_of
 from .timers import forget_what_was_promised, free_held_places
@@ -31,6 +32,7 @@ def init_app(_app: Flask) -> None:
             by_link=frozenset({"pilot"}),
         )
     )
+    all_asks.register(asks.to_agree_again)
     events.when("pilot", frozenset({"open_recruitment"}), consents.keep_version)
     events.when("pilot", frozenset({"decide_adapt"}), consents.start_from_a_copy)
     events.when("pilot", frozenset({"finish", "cancel"}), _end_waiting)
@@ -39,7 +41,7 @@ def init_app(_app: Flask) -> None:
     retention.register_for_testers(forgetting.forget_tester)
     accounts.on_erase(forgetting.forget_person)
     jobs.register_timer("recruitment: places held for a guardian", free_held_places)
-    jobs.register_timer("recruitment: what was promised to be deleted", forget_what_was_promised)
+    jobs.register_timer("recruitment: what was promised to be deleted", forget_what_was_promised, tidies=True)
 
 
 def _end_waiting(event: Event) -> None:

@@ -9,12 +9,13 @@ from .. import jobs
 from ..accounts import acts
 from ..errors import N_
 from ..permissions import Action
+from ..pilots import asks as all_asks
 from ..pilots import findings, retention, sections
 from ..pilots.findings import Finding
 from ..pilots.models import Round
 from ..pilots.page import PilotPage
 from ..web import can, guard, or_not_found
-from . import actions, queries, results, rules, timers
+from . import actions, asks, queries, results, rules, timers
 from .forms import answer_form
 from .models import Survey
 from .rules import State
@@ -40,6 +41,7 @@ class Part:
 
 def init_app(_app: Flask) -> None:
     sections.register(sections.Section("surveys", 45, "surveys/_surveys.html", _surveys, N_("Surveys")))
+    all_asks.register(asks.to_answer)
     findings.register(_findings)
     retention.register(actions.forget_answers)
     retention.register_for_testers(actions.forget_tester)
