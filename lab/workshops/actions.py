@@ -97,6 +97,14 @@ def cancel_with_pilot(event: events.Event) -> None:
             _cancel(workshop, SYSTEM, WITH_ITS_PILOT)
 
 
+def go_on_with_pilot(event: events.Event) -> None:
+    """What has not begun when the pilot goes on takes place in its next round, and what it finds is found there."""
+    for workshop in queries.of_pilot(event.thing_id):
+        if lock(workshop).is_to_come:
+            workshop.round_id = workshop.pilot.round.id
+    db.session.flush()
+
+
 # The day before
 
 

@@ -101,6 +101,21 @@ def forget(run: Round) -> int:
     return _forget_names(run.id, SignUp.person_id.is_not(None))
 
 
+def forget_later() -> int:
+    """The same of workshops that took place after their round's time was over."""
+    late = (
+        select(Workshop.round_id)
+        .join(Round, Round.id == Workshop.round_id)
+        .join(SignUp, SignUp.workshop_id == Workshop.id)
+    )
+    over = (Round.forgotten_on.is_not(None), SignUp.person_id.is_not(None), Workshop.ends_at <= clock.now())
+    ids = list(db.session.scalars(late.where(*over).distinct()))
+    if not ids:
+        return 0
+    with atomic():
+        return sum(_forget_names(id, SignUp.person_id.is_not(None)) for id in ids)
+
+
 def forget_tester(tester: Tester) -> int:
     """The same for one tester who asks for it."""
     return _forget_names(tester.round_id, SignUp.person_id == tester.person_id) if tester.person_id else 0

@@ -28,8 +28,10 @@ def init_app(_app: Flask) -> None:
     retention.register(seats.forget)
     retention.register_for_testers(seats.forget_tester)
     events.when("pilot", frozenset({"cancel"}), actions.cancel_with_pilot)
+    events.when("pilot", frozenset({"decide_adapt"}), actions.go_on_with_pilot)
     places.when_freed(seats.leave_testers_only)
     jobs.register_timer("workshops: reminders of the day before", actions.remind)
+    jobs.register_timer("workshops: names after the promised time", seats.forget_later)
     acts.register(
         acts.Act(
             name="workshop",
