@@ -189,6 +189,8 @@ CALLERS = {"moderator", "own_moderator", "runner", "decider", "admin"}
 """Who runs calls for ideas."""
 OFFICERS = STAFF - {"admin"}
 """Moderators and officials."""
+NOT_OWN = OFFICERS - {"own_moderator", "own_official"}
+"""Those of them who wrote none of its ideas."""
 
 RIGHTS = {
     Action.LAB_READ: (None, set(CAST)),
@@ -208,7 +210,7 @@ RIGHTS = {
     Action.COMMENT_WRITE: (AnIdea(), PEOPLE),
     Action.COMMENT_EDIT: (AComment(), {"resident"}),
     Action.COMMENT_DELETE: (AComment(), {"resident"}),
-    Action.COMMENT_PIN: (AnIdea(), OFFICERS - {"own_moderator", "own_official"}),
+    Action.COMMENT_PIN: (AnIdea(), NOT_OWN),
     Action.TEXT_REPORT: (ACase(), set(CAST) - {"resident"}),
     Action.REPORT_READ: (AReport(), {"resident", "moderator", "own_moderator", "runner", "decider"}),
     Action.CASE_READ: (ACase(), STAFF | {"resident"}),
@@ -230,8 +232,8 @@ RIGHTS = {
     Action.CALL_RESULT: (ACall(datetime(2026, 3, 2)), CALLERS),
     Action.PILOT_READ: (APilot(is_public=False), STAFF),
     Action.PILOT_PROPOSE: (None, OFFICERS),
-    Action.PILOT_EDIT: (APilot("recruiting"), OFFICERS - {"own_moderator", "own_official"}),
-    Action.PILOT_PARTS: (APilot("evaluating"), OFFICERS - {"own_moderator", "own_official"}),
+    Action.PILOT_EDIT: (APilot("recruiting"), NOT_OWN),
+    Action.PILOT_PARTS: (APilot("evaluating"), NOT_OWN),
     Action.PILOT_PLAN: (APilot("approved"), {"moderator", "runner", "decider"}),
     Action.PILOT_PLAN_READ: (APilot("approved"), STAFF),
     Action.PILOT_TAKE_PART: (APilot("recruiting"), PEOPLE),
@@ -250,13 +252,13 @@ RIGHTS = {
     Action.INCIDENT_REPORT: (APilot("running"), OFFICERS | {"resident"}),
     Action.INCIDENTS_READ: (APilot("running"), OFFICERS),
     Action.INCIDENT_READ: (AGift(kind="incident"), OFFICERS | {"resident"}),
-    Action.INCIDENT_HANDLE: (APilot("running"), OFFICERS - {"own_moderator", "own_official"}),
-    Action.PILOT_MEASURE: (APilot("approved"), OFFICERS),
-    Action.PILOT_READING: (APilot("running"), OFFICERS),
-    Action.PILOT_READING_CORRECT: (APilot("evaluating"), OFFICERS),
-    Action.PILOT_EVIDENCE: (APilot("running"), OFFICERS),
+    Action.INCIDENT_HANDLE: (APilot("running"), NOT_OWN),
+    Action.PILOT_MEASURE: (APilot("approved"), NOT_OWN),
+    Action.PILOT_READING: (APilot("running"), NOT_OWN),
+    Action.PILOT_READING_CORRECT: (APilot("evaluating"), NOT_OWN),
+    Action.PILOT_EVIDENCE: (APilot("running"), NOT_OWN),
     Action.PILOT_NOTE: (APilot("running"), OFFICERS),
-    Action.PILOT_EVALUATE: (APilot("evaluating"), OFFICERS),
+    Action.PILOT_EVALUATE: (APilot("evaluating"), NOT_OWN),
     Action.PILOT_DECISION_READ: (None, STAFF),
     Action.PILOT_COST: (APilot("running"), OFFICERS),
     Action.PILOT_COST_READ: (None, STAFF),
@@ -264,7 +266,7 @@ RIGHTS = {
     Action.CLOSING_ANSWER: (AClosing(), {"author", "resident"}),
     Action.CLOSING_READ: (None, STAFF),
     Action.CARD_READ: (ACard(is_public=False), {"moderator", "own_moderator", "runner", "decider"}),
-    Action.CARD_COMPLETE: (APilot("stopped"), OFFICERS),
+    Action.CARD_COMPLETE: (APilot("stopped"), NOT_OWN),
     Action.CARD_IMPORT: (None, {"moderator", "own_moderator", "runner", "decider", "system"}),
     Action.SURVEY_PLAN: (APilot("running"), OFFICERS),
     Action.SURVEY_ANSWER: (APilot("recruiting"), {"resident"}),
