@@ -1,15 +1,17 @@
 """A lab that was there before: its rows come along, and what is kept ready of them is right at once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import text
 
-from lab import config, create_app, recount
+from lab import clock, config, create_app, recount
 from lab.db import db
 from lab.ideas import queries as ideas
 from lab.ideas.queries import Filter
+from lab.recruitment import timers
 from lab.similar import queries as similar
 
 AT = "2026-01-05 09:00:00.000000"
@@ -34,11 +36,15 @@ ROWS = (
     "INSERT INTO pilots (id, title, hypothesis, change_mind, lang, cost, cost_band, sdg, stage, step, entered_at, "
     "proposed_at, committed, decision, learned, round_number, testers, places, row_version) VALUES "
     "(1, 'Lamps that wake up', '', '', 'en', 0, '', '[]', 'stopped', 'outcome', :at, :at, 0, '{}', "
-    "'Hedgehogs fear lamps', 1, 0, 0, 1)",
+    "'Hedgehogs fear lamps', 1, 1, 0, 1)",
     "INSERT INTO rounds (id, pilot_id, number, problem, scope, place, roles, stop_rules, consent_text, "
     "consent_version, places, privacy, dpia, hypothesis, change_mind, changes, extra_budget, stop_rule, summary, "
-    "findings, no_evidence_reason) "
-    "VALUES (1, 1, 1, '', '', '', '', '', '', 0, 0, '[]', '', '', '', '', 0, '', '', '', '')",
+    "findings, no_evidence_reason, ended_on) "
+    "VALUES (1, 1, 1, '', '', '', '', '', 'We keep your name.', 1, 0, '[]', '', '', '', '', 0, '', '', '', '', "
+    "'2025-11-20')",
+    "INSERT INTO testers (id, round_id, person_id, joined_at) VALUES (1, 1, 1, :at)",
+    "INSERT INTO consents (id, tester_id, version, text, given_at) VALUES (1, 1, 1, 'We keep your name.', :at)",
+    "INSERT INTO check_ins (id, round_id, tester_id, mood, text, at) VALUES (1, 1, 1, 4, 'My lamp is good', :at)",
     "INSERT INTO pilot_ideas (id, pilot_id, idea_id, part, text) VALUES (1, 1, 1, 'started', '')",
     "INSERT INTO events (id, at, kind, thing_id, move, stage_from, stage_to, role, root_id, audience, outcome, "
     "reminder, data, hashes, fanned_out_at) VALUES "
@@ -79,3 +85,14 @@ def test_what_was_written_before_is_found_after_the_upgrade(old_lab):
         [1], [1], [1], [1], [],
     ]  # fmt: skip
     assert similar.like("Light for the path to school") == [1]
+
+
+def test_what_testers_wrote_before_is_deleted_ninety_days_after_the_upgrade_and_not_before(old_lab):
+    """Nobody was told of an earlier day, and the lab has to have the time to read it."""
+    upgraded = clock.now()
+
+    def forgotten(days):
+        with clock.at(upgraded + timedelta(days=days)):
+            return timers.forget_what_was_promised(), db.session.scalar(text("SELECT count(*) FROM check_ins"))
+
+    assert [forgotten(days) for days in (0, 89, 90)] == [(0, 1), (0, 1), (1, 0)]

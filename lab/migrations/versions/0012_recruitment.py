@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lab import clock
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -13,10 +15,24 @@ def upgrade() -> None:
     _add_columns()
     _create_set_up()
     _create_people()
+    _keep_from_today()
     op.execute(
         "INSERT INTO consent_texts (round_id, version, text, collects, contact, keep_days) "
-        "SELECT id, consent_version, consent_text, '', '', 90 FROM rounds WHERE consent_version > 0"
+        "SELECT id, consent_version, consent_text, '', '', keep_days FROM rounds WHERE consent_version > 0"
     )
+
+
+def _keep_from_today() -> None:
+    """Nobody was told yet when this is deleted, so of tests that are over it is kept for 90 days from now on."""
+    rounds = sa.table("rounds", sa.column("id"), sa.column("pilot_id"), sa.column("ended_on", sa.Date),
+                      sa.column("keep_days"))  # fmt: skip
+    pilots = sa.table("pilots", sa.column("id"), sa.column("stage"), sa.column("entered_at", sa.DateTime))
+    over = sa.or_(rounds.c.ended_on.is_not(None), pilots.c.stage == "cancelled")
+    found = sa.select(rounds.c.id, rounds.c.ended_on, pilots.c.entered_at).where(rounds.c.pilot_id == pilots.c.id, over)
+    run, today = op.get_bind().execute, clock.today()
+    for id, ended, entered_at in run(found).all():
+        days = max(0, (today - (ended or entered_at.date())).days)
+        run(sa.update(rounds).where(rounds.c.id == id).values(keep_days=90 + days))
 
 
 def _add_columns() -> None:
