@@ -77,7 +77,7 @@ def _items(pilot: Pilot, facts: PilotFacts, name: str) -> Iterable[Item]:
             yield Item(sentence, step.is_done, f"{pilot.path}/charter#{step.name}")
     yield from (_item(pilot, need, facts) for need in move_of(name).needs)
     if name == "start":
-        enough = Words(N_("At least {least} testers ({now} now), or a public reason to start with fewer."),
+        enough = Words(N_("Enough testers: at least {least} ({now} now), or a public reason to start with fewer."),
                        least=facts.minimum, now=facts.testers)  # fmt: skip
         yield Item(enough, facts.places > 0 and facts.testers >= facts.minimum, f"{pilot.path}#take-part")
 

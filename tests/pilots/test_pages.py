@@ -79,13 +79,14 @@ def test_the_start_counts_half_the_places(pilot_at, mo, ben, places, done):
     assert enough.link == f"{pilot.path}#take-part"
 
 
-def test_residents_read_a_short_version(pilot_at, client_of, ben):
+def test_residents_read_one_line_and_what_is_missing_behind_it(pilot_at, client_of, ben):
     pilot = pilot_at("recruiting")
 
     for who in (None, ben):
         page = client_of(who).get(pilot.path).text
-        assert "Before the test starts: 0 of 2 done." in page
-        assert 'class="checklist"' not in page
+        gate = page.partition("<summary>Before the test starts: 0 of 2 done.</summary>")[2].partition("</details>")[0]
+        assert "A baseline reading for each measure." in gate
+        assert "<a " not in gate  # where it is done is for the staff
 
 
 def test_staff_who_may_not_pass_see_the_gate_and_who_may(pilot_at, client_of, mo, kim, kay, ada):
