@@ -26,6 +26,7 @@ CHARTER_CODES = (
     "consent_version", "keep_days", "first_call_days", "places", "privacy", "dpia", "starts_on", "ends_on",
     "starts_about", "ends_about",
 )  # fmt: skip
+MEASURED = ("name", "unit", "direction", "baseline", "target", "how", "by_whom")
 AGAINST = tuple(ask.name for ask in rules.AGAINST)
 
 
@@ -150,11 +151,7 @@ def _next_round(last: Round, number: int, changes: str, extra: int) -> Round:
     """A copy of the charter and of what it is judged by, unlocked. Nothing that people gave is copied."""
     kept = {name: getattr(last, name) for name in (*CHARTER_TEXTS, *CHARTER_CODES)}
     run = Round(number=number, changes=changes, extra_budget=extra, **kept)
-    run.measures = [
-        Measure(name=m.name, unit=m.unit, direction=m.direction, baseline=m.baseline, target=m.target, how=m.how,
-                by_whom=m.by_whom)
-        for m in last.measures
-    ]
+    run.measures = [Measure(**{name: getattr(m, name) for name in MEASURED}) for m in last.measures]
     return run
 
 

@@ -101,8 +101,17 @@ def pilots_of_idea(idea_id: int) -> list[Row]:
 
 
 _OF_IDEA = (
-    select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.testers, Pilot.places, PilotIdea.part, PilotIdea.text,
-           Pilot.decision)
+    select(
+        Pilot.id,
+        Pilot.title,
+        Pilot.lang,
+        Pilot.stage,
+        Pilot.testers,
+        Pilot.places,
+        PilotIdea.part,
+        PilotIdea.text,
+        Pilot.decision,
+    )
     .join(PilotIdea, PilotIdea.pilot_id == Pilot.id)
     .where(PilotIdea.idea_id == bindparam("idea_id"), PilotIdea.left_at.is_(None), Pilot.stage.in_(rules.PUBLIC))
     .order_by(Pilot.id.desc())
