@@ -19,6 +19,7 @@ Work = Callable[[], int]
 
 _work: dict[str, Work] = {}
 _timers: dict[str, Work] = {}
+_tidying: set[str] = set()
 POLL = 1.0
 TICK_EVERY = 600.0
 """Seconds between two looks at the timers; each is safe to run twice and to miss a day."""
@@ -28,18 +29,23 @@ def register(name: str, work: Work) -> None:
     _work[name] = work
 
 
-def register_timer(name: str, work: Work) -> None:
-    """Work that the calendar asks for (reminders, ends, late promises): run by `flask tick` and by the worker."""
+def register_timer(name: str, work: Work, *, tidies: bool = False) -> None:
+    """Work that the calendar asks for (reminders, ends, late promises): run by `flask tick` and by the worker.
+
+    `tidies`: it only clears away what is old, and nobody sees on which day.
+    """
     _timers[name] = work
+    if tidies:
+        _tidying.add(name)
 
 
 def names() -> list[str]:
     return [*_work, *_timers]
 
 
-def tick() -> dict[str, int]:
+def tick(tidy: bool = True) -> dict[str, int]:
     """Every timer once; what each did, by name. A failing timer does not stop the others."""
-    return {name: _safely(work, name) for name, work in _timers.items()}
+    return {name: _safely(work, name) for name, work in _timers.items() if tidy or name not in _tidying}
 
 
 def wake(app: Flask) -> None:

@@ -46,4 +46,4 @@ def _note_seen(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     login.user_loader(_load)
     app.after_request(_note_seen)
-    jobs.register_timer("old sign-in attempts", attempts.forget_old_attempts)
+    jobs.register_timer("old sign-in attempts", attempts.forget_old_attempts, tidies=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from .. import clock, events
@@ -25,18 +25,26 @@ Told = Mapping[tuple[str, date], Row]
 def remind() -> int:
     """One event for each pilot and day on which some of its testers were due; how many were written."""
     tests = _being_tested()
+    if not tests:
+        return 0
     joined, told = _joined([test.round_id for test in tests]), _told([test.id for test in tests])
     due = [test for test in tests if _is_due(test, joined.get(test.round_id, ()), told[test.id])]
     return sum(_remind(test.id, told[test.id]) for test in due)
 
 
+_ENDED_TODAY = (Pilot.stage == Stage.EVALUATING) & (Round.ended_on == bindparam("today")) & (Round.stop_rule == "")
+_BEING_TESTED = (
+    select(Pilot.id, Round.id.label("round_id"), Round.started_on, Round.ends_on, Round.ended_on, CheckInPlan.days)
+    .join(Round, (Round.pilot_id == Pilot.id) & (Round.number == Pilot.round_number))
+    .outerjoin(CheckInPlan, CheckInPlan.round_id == Round.id)
+    .where((Pilot.stage == Stage.RUNNING) | _ENDED_TODAY)
+    .order_by(Pilot.id)
+)
+
+
 def _being_tested() -> list[Row]:
     """Tests that run, and those that ended today as planned: the last day may be one on which testers are asked."""
-    current = (Round.pilot_id == Pilot.id) & (Round.number == Pilot.round_number)
-    ended_today = (Pilot.stage == Stage.EVALUATING) & (Round.ended_on == clock.today()) & (Round.stop_rule == "")
-    columns = (Pilot.id, Round.id.label("round_id"), Round.started_on, Round.ends_on, Round.ended_on, CheckInPlan.days)
-    found = select(*columns).join(Round, current).outerjoin(CheckInPlan, CheckInPlan.round_id == Round.id)
-    return list(db.session.execute(found.where((Pilot.stage == Stage.RUNNING) | ended_today).order_by(Pilot.id)))
+    return list(db.session.execute(_BEING_TESTED, {"today": clock.today()}))
 
 
 def _joined(round_ids: list[int]) -> dict[int, set[date]]:

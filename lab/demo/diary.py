@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ Act = Callable[[], object]
 A_LITTLE = timedelta(minutes=7)
 EARLY = time(5, 30)
 """When the calendar looks at the lab each day."""
+MONDAY = 0
 
 
 @dataclass(order=True)
@@ -43,16 +45,22 @@ class Diary:
                 _tell()
 
     def _let_the_calendar_look(self) -> None:
-        """Once a day from the first entry to now: reminders, ends of tests, archives, the picks of the month."""
+        """Once a day from the first entry to now: reminders, ends of tests, archives, the picks of the month.
+
+        A year of days is long: what is old is cleared away on Mondays only.
+        """
         day, now = clock.day_of(min(entry.at for entry in self._entries)), clock.now()
         while (at := datetime.combine(day, EARLY, clock.zone())) <= now:
-            self.add(at, jobs.tick)
+            self.add(at, partial(jobs.tick, tidy=day.weekday() == MONDAY))
             day += timedelta(days=1)
+
+
+_UNTOLD = select(Event).where(Event.fanned_out_at.is_(None)).order_by(Event.id)
 
 
 def _tell() -> None:
     """Notices as seen, and no mail: the history counts as told."""
-    for event in db.session.scalars(select(Event).where(Event.fanned_out_at.is_(None)).order_by(Event.id)).all():
+    for event in db.session.scalars(_UNTOLD).all():
         people = [(id, audience.RANK[rank]) for id, rank in db.session.execute(audience.told_people(event))]
         if people:
             fan_out.write(event, people, deliver=False, seen=True)

@@ -34,7 +34,7 @@ def init_app(_app: Flask) -> None:
     events.when("pilot", money.ENDS, money.release_the_rest)
     jobs.register_timer("evaluation: did it solve it?", timers.ask_whether_it_solved_it)
     jobs.register_timer("evaluation: days to look again", timers.look_again)
-    jobs.register_timer("evaluation: words of old questions", timers.forget_words)
+    jobs.register_timer("evaluation: words of old questions", timers.forget_words, tidies=True)
     acts.register(
         acts.Act(
             name="closing",

@@ -10,4 +10,4 @@ def init_app(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, uploads.take)
     jobs.register("sizes of photos", actions.finish)
     jobs.register("files of photos that are gone", actions.sweep)
-    jobs.register_timer("photos that nobody used", actions.drop_unused)
+    jobs.register_timer("photos that nobody used", actions.drop_unused, tidies=True)

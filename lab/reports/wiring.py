@@ -9,4 +9,4 @@ from . import actions
 
 def init_app(_app: Flask) -> None:
     accounts.on_erase(actions.erase)
-    jobs.register_timer("close reports of deleted comments", actions.close_reports_of_gone_comments)
+    jobs.register_timer("close reports of deleted comments", actions.close_reports_of_gone_comments, tidies=True)

@@ -13,6 +13,6 @@ def init_app(_app: Flask) -> None:
     search.when_kept(index.keep)
     search.when_kept(vectors.keep)
     jobs.register("similar: vectors", vectors.encode_waiting)
-    jobs.register_timer("similar: ideas without a vector", vectors.queue_missing)
+    jobs.register_timer("similar: ideas without a vector", vectors.queue_missing, tidies=True)
     health.also_check(vectors.loads)
     uploads.accept("similar.look", "idea")

@@ -24,7 +24,7 @@ from .views import again, joined, suggest
 
 def init_app(_app: Flask) -> None:
     events.when("idea", frozenset(move.name for move in MOVES), _went_on)
-    jobs.register_timer("end old invitations", invitations.expire_old)
+    jobs.register_timer("end old invitations", invitations.expire_old, tidies=True)
     acts.register(acts.Act(
         "suggest", "suggestions.write", N_("After that your suggestion is sent to the author, and you see it."),
         perform=_suggest, back=lambda fields: f"/ideas/{acts.idea_number(fields)}", wrong=_wrong, about=_about,
