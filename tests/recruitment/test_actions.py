@@ -16,8 +16,8 @@ from lab.pilots.actions import move_pilot
 from lab.recruitment import actions, consents, models, queries, setup, timers
 from lab.recruitment.consents import Terms
 from lab.recruitment.models import Guardian, Question, Waiting
-from lab.votes.actions import follow
-from tests.pilots.conftest import CONSENT, charter, evaluated, start
+from lab.votes.actions import follow, stop_following
+from tests.pilots.conftest import CONSENT, charter, evaluated, recruit, start
 
 NEW = CONSENT + " We also count your steps."
 
@@ -141,8 +141,6 @@ def test_in_the_first_call_only_those_join_whose_ideas_it_tests(pilot_at, make_i
     pilot = pilot_at("approved", [idea])
     setup.set_first_call(pilot, mo, 7)
     with clock.at(clock.now() + timedelta(hours=1)):
-        from tests.pilots.conftest import recruit
-
         recruit(pilot, mo, mo, ben, {"places": 9})
     with clock.at(clock.now() + timedelta(hours=2)):
         follow(idea, late)
@@ -154,6 +152,22 @@ def test_in_the_first_call_only_those_join_whose_ideas_it_tests(pilot_at, make_i
     with clock.at(clock.now() + timedelta(days=7)):
         join(pilot, ben)
     assert pilot.tester_ids == {ana.id, follower.id, ben.id}
+
+
+def test_who_was_in_it_comes_back_during_the_first_call(pilot_at, make_idea, join, make_person, mo, ben):
+    """With one tap: also when they do not follow the idea any more."""
+    idea, follower = make_idea("shortlisted"), make_person("flo")
+    follow(idea, follower)
+    pilot = pilot_at("approved", [idea])
+    setup.set_first_call(pilot, mo, 7)
+    recruit(pilot, mo, mo, ben, {"places": 9})
+    join(pilot, follower)
+    actions.leave(pilot, follower)
+    stop_following(idea, follower)
+
+    join(pilot, follower)
+
+    assert pilot.tester_ids == {follower.id}
 
 
 # Leaving
@@ -432,6 +446,7 @@ def test_after_seven_days_without_an_answer_the_place_is_given_on(pilot_at, join
     join(pilot, waits, wait=True)
     with clock.at(clock.now() + timedelta(days=7)):
         assert (timers.free_held_places(), pilot.testers) == (0, 1)
+        assert actions.free_held_place(pilot, row_of(pilot, child).id) is False  # the guardian's last day
 
     with clock.at(clock.now() + timedelta(days=30)):  # also when nobody looked for weeks
         assert (timers.free_held_places(), timers.free_held_places()) == (1, 0)

@@ -1,6 +1,7 @@
 """The waiting list moves up by itself: every way in which a place becomes free."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -59,7 +60,8 @@ def test_the_consent_of_who_moves_up_is_that_which_they_gave_when_they_began_to_
     pilot, first, second, _ = full
     began = queries.waits(pilot.round.id, second.id).at
 
-    actions.leave(pilot, first)
+    with clock.at(clock.now() + timedelta(days=3)):
+        actions.leave(pilot, first)
 
     consent = queries.latest_consent(pilots.tester(pilot.round.id, second.id).id)
     assert (consent.version, consent.given_at, consent.text) == (1, began, pilot.round.consent_text)
