@@ -134,11 +134,12 @@ def test_an_idea_in_a_pilot_shows_the_pilot(client_of, make_idea):
                       stage="recruiting", places=20, testers=12, entered_at=NOW, proposed_at=NOW)  # fmt: skip
         db.session.add(pilot)
         db.session.flush()
-        db.session.add(PilotIdea(pilot_id=pilot.id, idea_id=idea.id))
+        db.session.add(PilotIdea(pilot_id=pilot.id, idea_id=idea.id, text="The light"))
 
     shown = plain(page(client_of(), idea))
 
-    assert "Lamps that wake Looking for testers 12 of 20 places taken Take part" in shown
+    assert "Lamps that wake Looking for testers Its part: It started the test: The light 12 of 20" in shown
+    assert "12 of 20 places taken Take part" in shown
 
 
 def test_steps_that_were_left_out_carry_no_tick(client_of, mo, make_idea):
