@@ -108,7 +108,17 @@ def test_some_reasons_for_stopping_need_no_evidence_from_residents(reason, lifte
     assert rules.excused("decide_scale", {"stop_reason": reason}) == set()
 
 
-def test_attainment_is_the_share_of_the_way():
-    assert rules.attainment(41, 70, 63) == pytest.approx(22 / 29)
+@pytest.mark.parametrize(
+    ("baseline", "target", "actual", "share"),
+    [
+        (41, 70, 63, 22 / 29), (60, 20, 30, 0.75), (60, 20, 20, 1), (60, 20, 70, -0.25), (60, 20, 10, 1.25),
+        (-2, 2, 0, 0.5), (0, 5, 0, 0),
+    ],
+)  # fmt: skip
+def test_attainment_is_the_share_of_the_way_up_or_down(baseline, target, actual, share):
+    assert rules.attainment(baseline, target, actual) == pytest.approx(share)
+
+
+def test_there_is_no_way_to_a_target_that_is_the_baseline():
     with pytest.raises(ValueError, match="same"):
         rules.attainment(5, 5, 7)
