@@ -40,19 +40,19 @@ def give(pilot: Pilot, person_id: int, version: int, seat: int, said: SignUp, ag
     tester = pilots.tester(run.id, person_id) or Tester(round_id=run.id, person_id=person_id)
     tester.joined_at, tester.left_at, tester.dropout = clock.now(), None, ""
     tester.held_until = guardians.ask(pilot, person_id)
+    is_new = tester.id is None
     db.session.add(tester)
     db.session.flush()
     kept = queries.consent_text(run.id, version)
     text = kept.text if kept else run.consent_text
     db.session.add(Consent(tester_id=tester.id, version=version, text=text, given_at=agreed_at))
-    _keep_facts(tester.id, seat, said)
+    _keep_facts(tester.id, seat, said, None if is_new else queries.facts_of(tester.id))
     pilot.testers += 1
     db.session.flush()
     return tester
 
 
-def _keep_facts(tester_id: int, seat: int, said: SignUp) -> None:
-    row = queries.facts_of(tester_id)
+def _keep_facts(tester_id: int, seat: int, said: SignUp, row: TesterFacts | None) -> None:
     if row is None and not (seat != OPEN or said.facts or said.answers):
         return
     row = row or TesterFacts(tester_id=tester_id)

@@ -24,12 +24,17 @@ def tell_when_open(survey: Survey, pilot: Pilot, actor: Actor) -> bool:
 
 def remind(survey: Survey, pilot: Pilot, actor: Actor) -> bool:
     is_open = queries.state_of(survey, pilot) == State.OPEN and pilot.stage in rules.TOLD
-    told_on = clock.day_of(survey.told_at) if survey.told_at else None
-    if not (is_open and rules.reminder_is_due(survey.closes_on, told_on, survey.reminded_for, clock.today())):
+    if not (is_open and reminder_is_due(survey)):
         return False
     survey.reminded_for = survey.closes_on
     _record("survey_remind", survey, pilot, actor, queries.people_to_tell(survey, unanswered=True))
     return True
+
+
+def reminder_is_due(survey: Survey) -> bool:
+    """By its own days: most looks find that it is not, and take no lock."""
+    told_on = clock.day_of(survey.told_at) if survey.told_at else None
+    return rules.reminder_is_due(survey.closes_on, told_on, survey.reminded_for, clock.today())
 
 
 def _record(name: str, survey: Survey, pilot: Pilot, actor: Actor, people: list[int]) -> None:

@@ -17,7 +17,7 @@ def tell_what_opens() -> int:
 
 
 def remind_who_has_not_answered() -> int:
-    waits = [survey.id for survey in queries.open_now() if survey.reminded_for != survey.closes_on]
+    waits = [survey.id for survey in queries.open_now() if telling.reminder_is_due(survey)]
     return sum(_told(id, telling.remind) for id in waits)
 
 
