@@ -217,9 +217,12 @@ def consents_of(tester_id: int) -> list[Consent]:
 
 
 def pilots_tested_by(person_id: int) -> list[Row]:
-    """id, title, lang, stage, joined_at, left_at: for the person's own page and data."""
+    """id, title, lang, stage, joined_at, left_at, held_until, is_over, for each round: for the person's own page."""
+    is_over = or_(Round.ended_on.is_not(None), Pilot.stage == Stage.CANCELLED).label("is_over")
     found = (
-        select(Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Tester.joined_at, Tester.left_at)
+        select(
+            Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Tester.joined_at, Tester.left_at, Tester.held_until, is_over
+        )
         .join(Round, Round.id == Tester.round_id)
         .join(Pilot, Pilot.id == Round.pilot_id)
         .where(Tester.person_id == person_id)

@@ -60,6 +60,17 @@ def test_a_guardian_takes_the_agreement_back_after_the_pilot_has_gone_on(
     assert (running.testers, running.tester_ids, list(recount.differences())) == (1, {ben.id}, [])
 
 
+def test_the_own_page_says_that_the_round_of_a_tester_is_over(running, adapt, ben, client_of):
+    before = client_of(ben).get("/me").text
+
+    adapt(running)
+
+    after = client_of(ben).get("/me").text
+    assert ("You take part since" in before, "You take part since" in after, "You joined on" in after) == (
+        True, False, True,
+    )  # fmt: skip
+
+
 def test_whose_guardian_has_not_answered_by_the_end_took_no_part(running, join, finish, make_person):
     zoe = make_person("zoe")
     tester = join(running, zoe, **YOUNG)
