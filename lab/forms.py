@@ -22,7 +22,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import NumberInput
 
 from . import text
@@ -49,6 +49,15 @@ class Clean:
             raise ValidationError(
                 gettext("Hidden characters were taken out. Please look at the text and send it again.")
             )
+
+
+class InRange(NumberRange):
+    """A whole number of hundreds of digits is outside of every range too: the library stumbles over it."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if isinstance(field.data, int):
+            field.data = max(-(2**63), min(field.data, 2**63))
+        super().__call__(form, field)
 
 
 def line_field(label: str, low: int, high: int, hint: str = "", required: bool = True) -> StringField:

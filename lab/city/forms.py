@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from wtforms import DateField, DecimalField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from .. import text
-from ..forms import Clean, LabForm, line_field
+from ..forms import Clean, InRange, LabForm, line_field
 from ..words import say
 from . import rules
 from .models import District
@@ -50,7 +50,7 @@ class DistrictForm(CityForm):
     name = line_field(lazy_gettext("Name"), *rules.NAME)
     slug = slug_field()
     population = IntegerField(
-        lazy_gettext("People who live there"), [InputRequired(NEEDED), NumberRange(0, rules.POPULATION_MAX)], default=0
+        lazy_gettext("People who live there"), [InputRequired(NEEDED), InRange(0, rules.POPULATION_MAX)], default=0
     )
     polygon = TextAreaField(
         lazy_gettext("Outline on the map"),
@@ -104,7 +104,7 @@ class BudgetLineForm(CityForm):
     name = line_field(lazy_gettext("Name"), *rules.NAME)
     amount = DecimalField(
         lazy_gettext("Amount"),
-        [InputRequired(NEEDED), NumberRange(0, rules.AMOUNT_MAX)],
+        [InputRequired(NEEDED), InRange(0, rules.AMOUNT_MAX)],
         render_kw={"step": "0.01", "min": "0"},
     )
 

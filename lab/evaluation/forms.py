@@ -6,9 +6,9 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from ..forms import Clean, LabForm, line_field, of_our_time, text_field
+from ..forms import Clean, InRange, LabForm, line_field, of_our_time, text_field
 from ..pilots import rules
 from ..pilots.forms import NEEDED, MoneyField, PartForm, cleaned
 from ..words import say
@@ -21,7 +21,7 @@ class EvidenceForm(PartForm):
     text = text_field(lazy_gettext("What it says"), 10, 4000)
     on = DateField(lazy_gettext("Day"), [Optional(), of_our_time])
     source = line_field(lazy_gettext("From whom"), 2, 120, required=False)
-    people = IntegerField(lazy_gettext("From how many people"), [Optional(), NumberRange(0, 1_000_000)],
+    people = IntegerField(lazy_gettext("From how many people"), [Optional(), InRange(0, 1_000_000)],
                           render_kw={"min": 0})  # fmt: skip
     once = HiddenField()
 
@@ -45,7 +45,7 @@ class TakeUpForm(PartForm):
 
 
 def _people(label: str) -> IntegerField:
-    return IntegerField(label, [Optional(), NumberRange(0, 1_000_000)], render_kw={"min": 0})
+    return IntegerField(label, [Optional(), InRange(0, 1_000_000)], render_kw={"min": 0})
 
 
 class EvaluationForm(PartForm):

@@ -7,10 +7,10 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from .. import text
-from ..forms import Clean, LabForm, line_field, text_field
+from ..forms import Clean, InRange, LabForm, line_field, text_field
 from ..pilots.rules import KEEP_DAYS, MAX_KEEP_DAYS
 from ..words import say
 from . import asking, rules
@@ -97,7 +97,7 @@ class AgreeForm(LabForm):
 
 
 def _count(label: str, low: int, high: int, default: int | None = None) -> IntegerField:
-    in_range = NumberRange(low, high, lazy_gettext("Give a number from %(low)s to %(high)s.", low=low, high=high))
+    in_range = InRange(low, high, lazy_gettext("Give a number from %(low)s to %(high)s.", low=low, high=high))
     return IntegerField(label, [InputRequired(NUMBER), in_range], default=default, render_kw={"min": low, "max": high})
 
 
