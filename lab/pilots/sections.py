@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, get_flashed_messages, redirect, render_template
 
 from .. import moves
 from ..errors import N_, Conflict, Invalid
@@ -54,13 +54,27 @@ def all_sections() -> list[Section]:
 
 def show(pilot: Pilot, name: str = "", **given: Any) -> str:
     """The whole page; `given` is for the section `name`."""
-    page = page_of(pilot, me(), {name: given} if name else {})
+    told = _told()
+    givens: dict[str, dict[str, Any]] = {section: {"said": words} for section, words in told.items()}
+    page = page_of(pilot, me(), givens | ({name: given} if name else {}))
     shown = [(section, part) for section in all_sections() if (part := section.read(page)) is not None]
     return render_template(
         "pilots/show.html", page=page, pilot=pilot, round=page.current, buttons=moves.buttons(PILOT, pilot),
+        told=told.keys() & {section.name for section, _ in shown},
         sections=[(section.template, part) for section, part in shown], jump=_jump(page, [one for one, _ in shown]),
         asks=_asks(page), gates=[] if page.ended else checklist.ahead(pilot, queries.pilot_facts(pilot), me()),
     )  # fmt: skip
+
+
+def _told() -> dict[str, str]:
+    """Section → what was done there: a page that opens at a section says it in the section, where it is seen.
+
+    A visitor's session is not even looked at, so that one copy of the page serves all of them.
+    """
+    if not me().id:
+        return {}
+    found: Any = get_flashed_messages(with_categories=True, category_filter=list(_sections))
+    return dict(found)
 
 
 def _asks(page: PilotPage) -> list[Ask]:
@@ -116,7 +130,7 @@ def answer(pilot: Pilot, name: str, *, done: str = "", **given: Any) -> Page:
     said = say(done) if done else ""
     if not wants_fragment():
         if said:
-            flash(said)
+            flash(said, name)
         return redirect(to, 303)
     return fragment_or_redirect(_sections[name].template, to, **_values(pilot, name, {"said": said, **given}))
 

@@ -51,6 +51,13 @@ def take_part(
         return places.give(pilot, actor.id, consent, seat, said, clock.now())
 
 
+def check_before_sign_in(pilot: Pilot, consent: int | None, said: SignUp) -> None:
+    """What a visitor forgot is said at once: behind a sign-in nobody would see what is missing. Raises Invalid."""
+    if consent is None:
+        raise Invalid({"consent": [NO_CONSENT]})
+    asking.checked(pilot.round.id, said)
+
+
 def _check_may_join(pilot: Pilot, actor: Actor, tester: Tester | None) -> None:
     run = pilot.round
     if tester and tester.taken_out:

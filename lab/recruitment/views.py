@@ -7,12 +7,14 @@ from flask_babel import gettext
 
 from ..accounts import queries as accounts
 from ..errors import N_, Conflict, Invalid, NotFound
+from ..extensions import limiter
 from ..forms import LabForm
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots import sections
 from ..pilots.models import Pilot
-from ..web import Page, can, fresh_csrf, guard, me, new_once, or_not_found, wants_fragment
+from ..pilots.rules import Stage
+from ..web import Page, can, fresh_csrf, guard, limit_key, me, new_once, or_not_found, wants_fragment
 from . import actions, consents, guardians, page, queries, setup
 from .forms import (
     AgreeForm,
@@ -32,6 +34,9 @@ from .rules import Guarded
 
 bp = Blueprint("recruitment", __name__)
 
+PLACES = "30 per 5 minutes"
+"""Each tells people: a guardian, or who moves up."""
+
 JOINED = N_("You take part now. The lab tells you how the test goes.")
 HELD = N_("A place is held for you. The lab has written to your parent or guardian and waits for the answer.")
 WAITS = N_("You are on the waiting list. The lab tells you as soon as a place is yours.")
@@ -44,11 +49,15 @@ AGREED = N_("Thank you. You agreed to the text as it is now.")
 
 
 @bp.post("/pilots/<int:id>/testers")
+@limiter.limit(PLACES, key_func=limit_key)
 def join(id: int) -> Page:
     pilot = or_not_found(pilots.pilot(id))
-    actor, form = guard(Action.PILOT_TAKE_PART, pilot), page.sent_form(pilot.round)
+    form = page.sent_form(pilot.round)
     form.validate()
     try:
+        if _is_for_visitors(pilot):
+            actions.check_before_sign_in(pilot, form.version(), form.said())
+        actor = guard(Action.PILOT_TAKE_PART, pilot)
         got = actions.take_part(pilot, actor, form.version(), form.said(), wait=form.wait.data == "1")
     except Invalid as no:
         form.take(no.fields)
@@ -59,6 +68,11 @@ def join(id: int) -> Page:
     return sections.answer(pilot, "take_part", done=WAITS if isinstance(got, Waiting) else HELD if held else JOINED)
 
 
+def _is_for_visitors(pilot: Pilot) -> bool:
+    """Whoever has not signed in has the form before them where testers are looked for."""
+    return not me().id and can(Action.PILOT_READ, pilot) and pilot.stage in (Stage.RECRUITING, Stage.RUNNING)
+
+
 def _no_place(pilot: Pilot, form: TakePartForm, no: Conflict) -> Page:
     """The section says what can be done instead, with everything that was chosen. htmx swaps a 422 into its place."""
     form.take({"": [no.sentence]})
@@ -67,6 +81,7 @@ def _no_place(pilot: Pilot, form: TakePartForm, no: Conflict) -> Page:
 
 
 @bp.post("/pilots/<int:id>/testers/leave")
+@limiter.limit(PLACES, key_func=limit_key)
 def leave(id: int) -> Page:
     """One tap. `why` and `forget` may come with it, or afterwards."""
     pilot = or_not_found(pilots.pilot(id))

@@ -289,3 +289,12 @@ def test_what_was_sent_signed_out_is_given_right_after_the_sign_in(app, running,
             acts.resume(packed)
 
     assert [(one.person_id, one.text) for one in given(kind)] == [(ben.id, "Bright enough for me")]
+
+
+def test_thanks_are_said_where_the_page_opens_and_once(client_of, running, ben):
+    page = client_of(ben).post(f"{running.path}/checkins", data={"mood": "4"}, follow_redirects=True).text
+    section = page[page.index(f'id="check-in-{running.id}"') :]
+
+    assert page.count("<span>Thank you") == 1
+    assert section.index("<span>Thank you") < section.index('name="mood"')
+    assert "<span>Thank you" not in client_of(ben).get(running.path).text

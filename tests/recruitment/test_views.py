@@ -183,6 +183,18 @@ def test_a_visitors_answers_come_along_through_the_sign_in(pilot_at, client_of, 
     assert (path, pilot.tester_ids) == (f"{pilot.path}#take-part", {ben.id})
 
 
+def test_a_visitor_hears_before_the_sign_in_what_is_missing_and_keeps_the_rest(pilot_at, client_of, ask_yes):
+    pilot = pilot_at("recruiting")
+    asked = ask_yes(pilot)
+
+    unread = client_of().post(f"{pilot.path}/testers", data={f"answer_{asked}": "yes"})
+    silent = client_of().post(f"{pilot.path}/testers", data={"consent": "1"})
+
+    assert (unread.status_code, "Please say that you have read the text and agree." in unread.text) == (422, True)
+    assert re.search(rf'<input[^>]*checked[^>]*name="answer_{asked}"[^>]*value="yes"', unread.text)
+    assert (silent.status_code, 'name="consent" value="1" checked' in silent.text) == (422, True)
+
+
 def test_a_pilot_that_looks_for_nobody_refuses(pilot_at, client_of, ben):
     pilot = pilot_at("evaluating")
 
