@@ -316,3 +316,11 @@ def test_the_public_page_of_the_pilot_shows_its_workshop_to_come(client_of, pilo
     workshops.plan(pilot, mo, a_plan())
     assert "Workshops you can come to" in page(client_of(), "/pilots")
     assert "See more and sign up" in page(client_of(), pilot.path)
+
+
+def test_nobody_is_told_to_sign_up_for_what_is_for_testers(client_of, pilot_at, mo, ben):
+    pilot = pilot_at("running")
+    workshops.plan(pilot, mo, a_plan(who="testers"))
+
+    assert "See more and sign up" in page(client_of(ben), pilot.path)
+    assert "See more and sign up" not in page(client_of(), pilot.path)

@@ -4,6 +4,7 @@ from lab import clock
 from lab.db import atomic, db
 from lab.evaluation import actions as evaluation
 from lab.evaluation import costs
+from lab.measures.actions import add_reading
 from lab.pilots import queries
 from lab.pilots.actions import move_pilot
 from lab.recruitment import actions as recruitment
@@ -194,6 +195,37 @@ def test_what_is_missing_is_said_with_a_way_there(pilot_at, client_of, mo, kim):
     assert f'href="{pilot.path}/evaluation#gathered"' in page
     assert f'action="{pilot.path}/moves/decide_scale"' not in page
     assert f'action="{pilot.path}/moves/decide_stop"' in page  # some reasons for stopping need no residents' evidence
+
+
+def test_a_reason_for_no_last_reading_is_asked_only_where_there_is_none(pilot_at, client_of, mo):
+    pilot = pilot_at("evaluating")
+    name = f'name="missing_{pilot.round.measures[0].id}"'
+    before = client_of(mo).get(f"{pilot.path}/evaluation").text
+    add_reading(pilot, mo, pilot.round.measures[0].id, value=63, on=clock.today())
+
+    after = client_of(mo).get(f"{pilot.path}/evaluation").text
+
+    assert (name in before, name in after, "Save the evaluation" in after) == (True, False, True)
+
+
+def test_an_official_is_led_to_all_that_was_found_before_the_decision(pilot_at, client_of, mo, kim):
+    pilot = evaluated(pilot_at("evaluating"), mo)
+
+    page = client_of(kim).get(pilot.path).text
+
+    assert f'<a class="button" href="{pilot.path}/decide">Read all of it and decide</a>' in page
+    assert f'<a class="button quiet" href="{pilot.path}/moves/decide_scale"' in page
+    assert "Read all of it and decide" not in client_of(mo).get(pilot.path).text
+
+
+def test_the_decision_counts_who_left_as_the_evaluation_does_and_shows_others_no_sum(pilot_at, client_of, mo, kim, ben):
+    pilot = evaluated(pilot_at("evaluating"), mo)
+
+    paper = client_of(kim).get(f"{pilot.path}/decide").text
+    pages = [client_of(who).get(f"{pilot.path}/evaluation").text for who in (kim, ben)]
+
+    assert "<dt>Left before the end</dt><dd>1</dd>" in paper
+    assert ["Left before the end" in page for page in pages] == [True, False]
 
 
 def test_who_may_not_decide_reads_why_and_who_may(pilot_at, client_of, mo, kim):
