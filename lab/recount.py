@@ -27,9 +27,10 @@ from .notices.models import Notice
 from .photos import checks as photo_files
 from .photos.models import Photo
 from .pilots import rules as pilots
-from .pilots.models import Pilot, Round, Tester
+from .pilots.models import Pilot, Round, StatusNote, Tester
 from .similar import index as similar
 from .votes.models import Vote
+from .workshops.models import SignUp, Workshop
 
 BATCH = 2000
 WORDS_IN_USE = "search_words"
@@ -121,6 +122,7 @@ _CURRENT_ROUND = (
 )
 
 
+_CAME = _count(SignUp, SignUp.workshop_id == Workshop.id, SignUp.came.is_(True))
 _PLACES = select(Round.places).where(Round.id == _CURRENT_ROUND).correlate(Pilot).scalar_subquery()
 """A pilot has the places of its round once it has looked for testers, none before."""
 
@@ -267,7 +269,8 @@ def _map() -> Iterator[Difference]:
         yield Difference(wrong[0].table, wrong[0].id, "map", f"wrong in {len(wrong)} rows", "the ideas' places")
 
 
-MODELS: Mapping[str, Any] = {model.__tablename__: model for model in (Idea, Comment, Pilot, Person, BudgetLine, Call)}
+_COUNTED = (Idea, Comment, Pilot, Person, BudgetLine, Call, StatusNote, Workshop)
+MODELS: Mapping[str, Any] = {model.__tablename__: model for model in _COUNTED}
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Idea, ideas.STEP_OF),
     _listed,
@@ -281,6 +284,11 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(
         Idea, "photos", _count(Photo, Photo.thing == "idea", Photo.thing_id == Idea.id, Photo.state == "attached")
     ),
+    _counter(
+        StatusNote,
+        "photos",
+        _count(Photo, Photo.thing == "note", Photo.thing_id == StatusNote.id, Photo.state == "attached"),
+    ),
     _rising,
     _counter(Idea, "eyes", Idea.seen + ideas.EYES_PER_VOTE * Idea.votes),
     _words,
@@ -292,6 +300,7 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _steps(Pilot, pilots.STEP_OF),
     _counter(Pilot, "testers", _count(Tester, Tester.round_id == _CURRENT_ROUND, Tester.left_at.is_(None))),
     _counter(Pilot, "places", case((Pilot.places == 0, 0), else_=_PLACES)),
+    _counter(Workshop, "came", case((Workshop.came.is_not(None), Workshop.others + _CAME))),
     _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),
     _counter(Person, "unread", _count(Notice, Notice.person_id == Person.id, Notice.seen_at.is_(None))),
 )

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from lab import clock
+from lab import clock, recount
+from lab.db import atomic
 from lab.pilots.actions import move_pilot
 from lab.recruitment import timers
-from lab.workshops import queries, seats
+from lab.workshops import actions, queries, seats
 from tests.pilots.conftest import evaluated
 
 
@@ -42,3 +43,17 @@ def test_names_of_a_workshop_after_the_promised_time_go_once_it_is_over(make_wor
         names = [seats.forget_later(), seats.forget_later()]
 
     assert (before, names, queries.people_of(late.id), queries.taken([late.id])[late.id].places) == (0, [1, 0], [], 1)
+
+
+def test_how_many_came_is_counted_again(make_workshop, mo, ana):
+    workshop = make_workshop()
+    seats.sign_up(workshop, ana)
+    with clock.at(workshop.ends_at):
+        actions.note_who_came(workshop, mo, [held.id for held, _name in queries.who_comes(workshop.id)], 3)
+    right = list(recount.differences())
+    with atomic():
+        workshop.came = 9
+
+    found = [str(one) for one in recount.mend()]
+
+    assert (right, found, workshop.came) == ([], ["workshops 1: came is 9, counted 4"], 4)
