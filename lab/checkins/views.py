@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext
 
 from ..errors import N_, Invalid, NotAllowed
+from ..extensions import limiter
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots import sections
 from ..pilots.models import Pilot
-from ..web import Page, guard, invalid, me, or_not_found, own_path, wants_fragment
+from ..web import Page, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
 from ..words import say
 from . import actions, hearing, queries
 from .forms import CheckInForm, EntryForm, PlanForm
@@ -16,6 +17,7 @@ from .models import DiaryEntry
 
 bp = Blueprint("checkins", __name__)
 
+GIVEN = "30 per 5 minutes"
 THANKS = N_("Thank you. Your check-in has arrived.")
 SAVED = N_("Your entry is saved.")
 DELETED = N_("It is deleted.")
@@ -29,6 +31,7 @@ def ask(id: int) -> Page:
 
 
 @bp.post("/pilots/<int:id>/checkins")
+@limiter.limit(GIVEN, key_func=limit_key)
 def check_in(id: int) -> Page:
     pilot = or_not_found(pilots.pilot(id))
     actor = guard(Action.PILOT_CHECK_IN, pilot)
@@ -93,6 +96,7 @@ def _diary(pilot: Pilot, form: EntryForm) -> str:
 
 
 @bp.post("/pilots/<int:id>/diary")
+@limiter.limit(GIVEN, key_func=limit_key)
 def write(id: int) -> Page:
     pilot = or_not_found(pilots.pilot(id))
     actor = guard(Action.DIARY_WRITE, pilot)

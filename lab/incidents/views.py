@@ -4,21 +4,26 @@ from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext
 
 from ..errors import N_
+from ..extensions import limiter
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots import sections
 from ..pilots.models import Pilot
-from ..web import Page, can, guard, or_not_found
+from ..web import Page, can, guard, limit_key, or_not_found
 from . import actions, queries, rules
 from .forms import AnswerForm, IncidentForm
 from .models import Incident
 
 bp = Blueprint("incidents", __name__)
 
+REPORTS = "10 per hour"
+"""Each mails the owner and tells every moderator: more from one person is no report any more."""
+
 THANKS = N_("Thank you. The lab's moderators were told at once, and you hear what becomes of it.")
 
 
 @bp.post("/pilots/<int:id>/incidents")
+@limiter.limit(REPORTS, key_func=limit_key)
 def report(id: int) -> Page:
     pilot = or_not_found(pilots.pilot(id))
     actor = guard(Action.INCIDENT_REPORT, pilot)

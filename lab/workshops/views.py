@@ -7,10 +7,11 @@ from flask_babel import gettext
 
 from .. import calendars
 from ..errors import N_, Conflict, Invalid
+from ..extensions import limiter
 from ..permissions import Action
 from ..pilots import queries as pilots
 from ..pilots.models import Pilot
-from ..web import Page, fragment_or_redirect, guard, invalid, me, new_once, or_not_found
+from ..web import Page, fragment_or_redirect, guard, invalid, limit_key, me, new_once, or_not_found
 from ..words import say
 from . import actions, queries, seats
 from .card import card, entry
@@ -19,6 +20,9 @@ from .models import Workshop
 from .rules import Seat
 
 bp = Blueprint("workshops", __name__)
+
+SEATS = "30 per 5 minutes"
+"""Each sends mails: to this person, and to who moves up."""
 
 SAID = {
     Seat.PLACE: N_("You have a place. A mail with all you need is on its way."),
@@ -56,6 +60,7 @@ def file(id: int) -> Page:
 
 
 @bp.post("/workshops/<int:id>/sign-up")
+@limiter.limit(SEATS, key_func=limit_key)
 def sign_up(id: int) -> Page:
     workshop = _workshop(id)
     seat = seats.sign_up(workshop, guard(Action.WORKSHOP_SIGN_UP, workshop))
@@ -63,6 +68,7 @@ def sign_up(id: int) -> Page:
 
 
 @bp.post("/workshops/<int:id>/give-back")
+@limiter.limit(SEATS, key_func=limit_key)
 def give_back(id: int) -> Page:
     workshop = _workshop(id)
     seats.give_back(workshop, guard(Action.WORKSHOP_GIVE_BACK, workshop))

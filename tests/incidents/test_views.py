@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lab import clock
 from lab.accounts import acts
 from lab.db import db
+from lab.extensions import limiter
 from lab.incidents import actions, queries
 from lab.incidents.models import Incident
 from lab.pilots.actions import move_pilot
@@ -230,3 +231,17 @@ def test_what_was_sent_signed_out_is_reported_right_after_the_sign_in(app, runni
             acts.resume(packed)
 
     assert [(one.person_id, one.text, one.severity) for one in incidents()] == [(ben.id, HURT, "danger")]
+
+
+def test_a_flood_of_reports_is_slowed_down(client_of, running, ben, monkeypatch):
+    """Each goes to the owner by mail."""
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    client = client_of(ben)
+
+    sent = [client.post(f"{running.path}/incidents", data={"text": f"A lamp fell, {n}.", "severity": "danger"})
+            for n in range(11)]  # fmt: skip
+
+    limiter.reset()
+    assert [answer.status_code for answer in sent] == [303] * 10 + [429]
+    assert "A lamp fell, 10." in sent[-1].text
