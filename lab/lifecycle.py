@@ -120,7 +120,7 @@ def unanswered(move: Move, facts: Facts, answers: Answers) -> dict[str, list[str
 
 def _wrong(ask: Ask, facts: Facts, answers: Answers) -> list[str]:
     given = answers.get(ask.name)
-    if given is None or given == "":
+    if given is None or (isinstance(given, str) and not given.strip()):
         return [N_("This is needed.")] if ask.required(facts, answers) else []
     if ask.kind in ("line", "text"):
         return _wrong_length(ask, str(given))
@@ -132,8 +132,10 @@ def _wrong(ask: Ask, facts: Facts, answers: Answers) -> list[str]:
 
 
 def _wrong_length(ask: Ask, given: str) -> list[str]:
-    if len(given) < ask.low:
-        return [Words(N_("Write at least {low} characters; there are {n}."), low=ask.low, n=len(given))]
+    """Eighty blanks are no answer of eighty characters."""
+    said = len(" ".join(given.split()))
+    if said < ask.low:
+        return [Words(N_("Write at least {low} characters; there are {n}."), low=ask.low, n=said)]
     if len(given) > ask.high:
         return [Words(N_("Write at most {high} characters; there are {n}."), high=ask.high, n=len(given))]
     return []

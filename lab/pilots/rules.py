@@ -159,7 +159,7 @@ EVALUATION = (
     Need(
         "summary",
         N_("A plain summary of at most 1,200 characters."),
-        lambda f: 0 < len(f.summary) <= SUMMARY_MAX,
+        lambda f: 0 < len(f.summary.strip()) <= SUMMARY_MAX,
         "#evaluation",
     ),
 )

@@ -74,6 +74,7 @@ def gates(name: str, stage: str, **facts) -> list[str]:
         ("decide_adapt", "evaluating", {"dropouts_known": False}, ["dropouts"]),
         ("decide_stop", "evaluating", {"cost_known": False}, ["cost"]),
         ("decide_scale", "evaluating", {"summary": "x" * 1201}, ["summary"]),
+        ("decide_scale", "evaluating", {"summary": " \n "}, ["summary"]),
         ("decide_adapt", "evaluating", {"round": 3}, ["rounds"]),
     ],
 )
@@ -122,3 +123,16 @@ def test_attainment_is_the_share_of_the_way_up_or_down(baseline, target, actual,
 def test_there_is_no_way_to_a_target_that_is_the_baseline():
     with pytest.raises(ValueError, match="same"):
         rules.attainment(5, 5, 7)
+
+
+@pytest.mark.parametrize("text", [" " * 80, f"No.{' ' * 80}Never.", "\n\n".join(["No"] * 26)])
+def test_blanks_make_no_answer_of_eighty_characters(text):
+    move = lifecycle.find(MOVES, "reject", "proposed")
+
+    assert list(lifecycle.unanswered(move, COMPLETE, {"reason_code": "other", "text": text})) == ["text"]
+
+
+def test_a_blank_reference_is_no_impact_assessment():
+    move = lifecycle.find(MOVES, "open_recruitment", "approved")
+
+    assert "dpia" in lifecycle.unanswered(move, COMPLETE, {"privacy_1": True, "privacy_2": True, "dpia": "   "})

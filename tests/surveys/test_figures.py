@@ -155,3 +155,8 @@ def test_figures_survive_being_kept():
 
 def test_nobody_is_a_tally_too():
     assert tally("sus", TEMPLATES["sus"].items, [], asked=0).n == 0
+
+
+@pytest.mark.parametrize(("n", "shown"), [(0, False), (4, False), (5, True)])
+def test_fewer_than_five_answers_are_not_public(n, shown):
+    assert Tally(asked=9, n=n).is_public is shown
