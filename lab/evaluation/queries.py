@@ -15,6 +15,7 @@ from ..events import Event, EventText
 from ..ideas.models import CoAuthor, Idea
 from ..pilots.models import CheckIn, Evidence, Pilot, PilotIdea, Round, Tester
 from ..pilots.rules import Stage
+from ..recruitment.queries import LEFT_BEFORE_THE_END
 from ..votes.models import Vote
 from . import rules
 from .models import ClosingAnswer, Cost
@@ -86,11 +87,13 @@ def took_part(round_ids: Collection[int]) -> dict[int, Took]:
     """How many answered is kept where the single check-ins are deleted."""
     said = exists().where(CheckIn.tester_id == Tester.id)
     kept = func.max(CheckInPlan.kept["figures"]["people"].as_integer())
-    counts = (func.count(), func.count(Tester.left_at), func.coalesce(kept, func.sum(case((said, 1), else_=0))))
+    left = func.sum(case((LEFT_BEFORE_THE_END, 1), else_=0))
+    counts = (func.count(), left, func.coalesce(kept, func.sum(case((said, 1), else_=0))))
     came = (Tester.round_id.in_(round_ids), Tester.held_until.is_(None))
-    found = select(Tester.round_id, *counts).outerjoin(CheckInPlan, CheckInPlan.round_id == Tester.round_id)
+    found = select(Tester.round_id, *counts).join(Round, Round.id == Tester.round_id)
+    found = found.outerjoin(CheckInPlan, CheckInPlan.round_id == Tester.round_id)
     rows = db.session.execute(found.where(*came).group_by(Tester.round_id))
-    return {id: Took(joined, left, int(answered or 0)) for id, joined, left, answered in rows}
+    return {id: Took(joined, int(left or 0), int(answered or 0)) for id, joined, left, answered in rows}
 
 
 # The closing question

@@ -202,12 +202,19 @@ class Dropouts:
         return self.participant + self.innovation + self.research + self.unsaid
 
 
+LEFT_BEFORE_THE_END = and_(
+    Tester.left_at.is_not(None), or_(Round.ended_on.is_(None), func.date(Tester.left_at) <= Round.ended_on)
+)
+"""Who takes the consent back, or leaves the lab, when the test is over has tested to its end."""
+
+
 def dropouts(round_id: int) -> Dropouts:
     """Counted for the evaluation. A place that was only held for a guardian's answer is no drop-out."""
     found = (
         select(Tester.dropout, func.count())
         .join(Round, Round.id == Tester.round_id)
         .where(Tester.round_id == round_id, Tester.left_at >= Round.locked_at, Tester.held_until.is_(None))
+        .where(LEFT_BEFORE_THE_END)
         .group_by(Tester.dropout)
     )
     return Dropouts(**{kind or "unsaid": people for kind, people in db.session.execute(found)})

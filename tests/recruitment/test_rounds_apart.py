@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lab import clock, recount
+from lab.accounts import actions as accounts
 from lab.checkins import actions as checkins
 from lab.errors import Conflict, Invalid
 from lab.evaluation import queries as evaluation
@@ -105,6 +106,23 @@ def test_a_test_that_ended_long_ago_still_says_how_many_testers_answered(running
         forgotten = timers.forget_what_was_promised()
 
     assert (forgotten, evaluation.took_part([running.round.id])) == (1, before)
+
+
+def test_who_leaves_after_the_end_is_no_drop_out(running, join, finish, people, ben):
+    stays, leaves = people(2)
+    join(running, stays)
+    join(running, leaves)
+    actions.leave(running, leaves, "participant")
+    finish(running)
+    run = running.round.id
+    before = (evaluation.took_part([run])[run], queries.dropouts(run))
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        actions.leave(running, stays)
+        accounts.erase(ben.id)
+
+    assert (evaluation.took_part([run])[run], queries.dropouts(run)) == before
+    assert (before[0].left, before[1].total) == (1, 1)
 
 
 def test_nobody_gives_anything_once_what_was_given_is_deleted(running, finish, mo, ben):
