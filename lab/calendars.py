@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
@@ -30,6 +31,12 @@ class Entry:
 
 def ics(name: str, base_url: str, entries: Iterable[Entry]) -> bytes:
     """A calendar named `name`; the entries lead to pages below `base_url`."""
+    return _written(name, base_url, tuple(entries))
+
+
+@lru_cache(maxsize=8)
+def _written(name: str, base_url: str, entries: tuple[Entry, ...]) -> bytes:
+    """Calendar programs ask all day long, and mostly for what they have: the same entries are written once."""
     calendar = Calendar()
     calendar.add("prodid", "-//Pilotlight//EN")
     calendar.add("version", "2.0")
