@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from lab import clock
 from lab.accounts import acts
-from lab.checkins import actions, queries
+from lab.checkins import actions, hearing, queries
 from lab.checkins.models import DiaryEntry
+from lab.checkins.rules import Cell
 from lab.db import db
 from lab.pilots.actions import move_pilot
 from lab.pilots.models import CheckIn
@@ -60,6 +61,7 @@ def test_only_ben_and_the_staff_see_his_photo(client_of, running, ben, ana, mo, 
     path = queries.given_by(running, ben.id).check_ins[0][1][0].small
 
     assert [client_of(who).get(path).status_code for who in (ben, mo, kim, ana, None)] == [200, 200, 200, 404, 404]
+    assert client_of(ben).get(path).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("data", [{"text": "Too dark, I think"}, {"mood": "9", "text": "Too dark, I think"},
@@ -298,3 +300,12 @@ def test_thanks_are_said_where_the_page_opens_and_once(client_of, running, ben):
     assert page.count("<span>Thank you") == 1
     assert section.index("<span>Thank you") < section.index('name="mood"')
     assert "<span>Thank you" not in client_of(ben).get(running.path).text
+
+
+def test_everybody_reads_how_many_answered_only_from_five_on_and_the_staff_always(app):
+    few, many = Cell(1, asked=9, answered=4, moods=16), Cell(7, asked=9, answered=5, moods=20)
+
+    assert [row.answered for row in hearing.rows([few, many])] == ["fewer than five of 9", "5 of 9"]
+    assert [row.answered for row in hearing.rows([few, many], everything=True)] == ["4 of 9", "5 of 9"]
+    assert [row.mood for row in hearing.rows([few, many], everything=True)] == ["", "4.0"]
+    assert hearing.rows([Cell(1, asked=4, answered=4, moods=16)]) == []
