@@ -21,7 +21,6 @@ from .rules import State
 HAS_CLOSED = N_("This survey has closed. Its questions and days stay as they are.")
 NOT_OPEN = N_("This survey is not open now.")
 HAS_ANSWERS = N_("Somebody has answered already, so the questions stay as they are.")
-NOT_IN_IT = N_("Only testers of this pilot may do this.")
 NOTHING_YET = N_("Answer at least one question.")
 NOT_COMPLETE = N_("This is needed for the result.")
 
