@@ -23,11 +23,13 @@ from .models import ConsentText, Guardian, Question, Waiting
 from .rules import Guarded, Kept
 
 NOT_SET_UP = (Stage.PROPOSED, Stage.REJECTED)
+A_PAGE = 100
+"""Testers that the staff see at once."""
 
 
 @dataclass(frozen=True)
 class TakePart:
-    """`all_kept`: free places there are, each kept for a group. `from_day`: when everybody may join; None is now.
+    """`earlier`: the form of who may still take the consent to an earlier round back. `all_kept`: free places there are, each kept for a group. `from_day`: when everybody may join; None is now.
     `left`: their row, when they have left. `age`: of consent. `refused`: the form came back for want of a place."""
 
     form: TakePartForm
@@ -43,6 +45,7 @@ class TakePart:
     held_until: date | None
     agree_again: bool
     left: Tester | None
+    earlier: LeaveForm | None
     deleted: str
     refused: bool
 
@@ -55,7 +58,8 @@ def take_part(page: PilotPage) -> TakePart | None:
     """Nothing where nobody is looked for and this person has no part in the test; staff always find the way."""
     pilot, run, actor = page.pilot, page.current.run, page.actor
     has_been = page.tester or (actor.id and pilots.tester(run.id, actor.id)) or None
-    if not (page.is_open or has_been or (page.staff and pilot.stage not in NOT_SET_UP)):
+    earlier = _earlier(pilot, actor.id)
+    if not (page.is_open or has_been or earlier or (page.staff and pilot.stage not in NOT_SET_UP)):
         return None
     kept = queries.kept_places(run.id)
     waits = queries.waits(run.id, actor.id) if actor.id and not page.tester else None
@@ -66,9 +70,18 @@ def take_part(page: PilotPage) -> TakePart | None:
         all_kept=_all_kept(page, kept), in_line=queries.count_waiting(run.id) if page.is_open else 0,
         from_day=_from_day(page), waits=waits, position=queries.position(waits) if waits else 0,
         held_until=page.tester.held_until if page.tester else None, agree_again=_agrees_again(page, waits),
-        left=has_been if has_been and has_been.left_at else None, deleted=deleted_words(pilot, run),
+        left=has_been if has_been and has_been.left_at else None, earlier=earlier, deleted=deleted_words(pilot, run),
         refused=bool(given.get("refused")),
     )  # fmt: skip
+
+
+def _earlier(pilot: Pilot, person_id: int) -> LeaveForm | None:
+    if not queries.earlier(pilot, person_id):
+        return None
+    form = LeaveForm(formdata=None)
+    # The form that leaves the current round may stand on the same page.
+    form.forget.id = form.forget.label.field_id = "forget_earlier"
+    return form
 
 
 def age_of_consent() -> int:
@@ -172,7 +185,10 @@ def changed(pilot: Pilot, old: ConsentText | None, new: Round) -> Changed | None
 
 @dataclass(frozen=True)
 class Places:
-    """Who has a place and who waits. `taken`: of all places; `open_free`: open ones that nobody has."""
+    """Who has a place and who waits. `taken`: of all places; `open_free`: open ones that nobody has.
+
+    `testers`: a page of them. `after`: the number behind which the next page begins, 0 on the last.
+    """
 
     run: Round
     taken: int
@@ -180,6 +196,7 @@ class Places:
     kept: list[Kept]
     questions: list[Question]
     testers: list[Row]
+    after: int
     gone: list[Row]
     waiting: list[Row]
     agreed: list[tuple[int, int]]
@@ -205,15 +222,18 @@ class Places:
         return gettext("taken out by the lab (%(why)s)", why=said) if tester.taken_out else said
 
 
-def places(pilot: Pilot) -> Places:
+def places(pilot: Pilot, after: int = 0) -> Places:
+    """Of the testers a page, from the one behind the number `after` on."""
     run = pilot.round
     everybody, kept = queries.testers(run.id), queries.kept_places(run.id)
     here = [row for row in everybody if row.left_at is None]
+    shown = [row for row in here if row.id > after]
     opened = clock.day_of(run.opened_at) if run.opened_at else None
     return Places(
         run=run, taken=len(here), open_free=max(0, rules.free_for_all(run.places, len(here), kept)), kept=kept,
-        questions=queries.questions(run.id), testers=here, gone=[row for row in everybody if row.left_at],
+        questions=queries.questions(run.id), testers=shown[:A_PAGE], gone=[row for row in everybody if row.left_at],
         waiting=queries.people_waiting(run.id), agreed=queries.agreed_by_version(run.id),
+        after=shown[A_PAGE - 1].id if len(shown) > A_PAGE else 0,
         dropouts=_dropouts(run.id), deleted=deleted_words(pilot, run),
         from_day=rules.open_to_all_on(opened, run.first_call_days),
     )  # fmt: skip

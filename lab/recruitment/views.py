@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 
 from ..accounts import queries as accounts
@@ -41,6 +41,7 @@ JOINED = N_("You take part now. The lab tells you how the test goes.")
 HELD = N_("A place is held for you. The lab has written to your parent or guardian and waits for the answer.")
 WAITS = N_("You are on the waiting list. The lab tells you as soon as a place is yours.")
 LEFT = N_("You have left, and your consent is taken back.")
+LEFT_EARLIER = N_("Your consent to the earlier round is taken back.")
 WAITS_NO_MORE = N_("You have left the waiting list.")
 AGREED = N_("Thank you. You agreed to the text as it is now.")
 
@@ -88,6 +89,13 @@ def leave(id: int) -> Page:
     actor, form = guard(Action.PILOT_LEAVE, pilot), LeaveForm()
     actions.leave(pilot, actor, form.why.data or "", bool(form.forget.data))
     return sections.answer(pilot, "take_part", done=LEFT, left=True)
+
+
+@bp.post("/pilots/<int:id>/testers/leave-earlier")
+def leave_earlier(id: int) -> Page:
+    pilot = or_not_found(pilots.pilot(id))
+    actions.leave_earlier(pilot, guard(Action.PILOT_LEAVE, pilot), bool(LeaveForm().forget.data))
+    return sections.answer(pilot, "take_part", done=LEFT_EARLIER, left=True)
 
 
 @bp.post("/pilots/<int:id>/waiting/leave")
@@ -261,14 +269,15 @@ def _done(pilot: Pilot) -> Page:
 
 
 def _set_up(pilot: Pilot, **sent: LabForm) -> str:
-    run = pilot.round
+    run, after = pilot.round, request.args.get("after", "")
+    seen = int(after) if after.isascii() and after.isdecimal() and len(after) < 11 else 0
     forms: dict[str, LabForm] = {
         "places": PlacesForm(formdata=None, data={"places": run.places or None}),
         "first_call": FirstCallForm(formdata=None, data={"first_call": run.first_call_days}),
         "group": GroupForm(formdata=None),
         "question": QuestionForm(formdata=None, data={"once": new_once()}),
     }
-    return render_template("recruitment/set_up.html", pilot=pilot, places=page.places(pilot), forms=forms | sent,
+    return render_template("recruitment/set_up.html", pilot=pilot, places=page.places(pilot, seen), forms=forms | sent,
                            wrong=next(iter(sent), ""), may=can(Action.PILOT_RECRUIT, pilot),
                            choices_of=page.asking.choices_of, group_words=page.group_words)  # fmt: skip
 

@@ -134,6 +134,20 @@ def test_the_page_costs_the_same_for_many_readings(client_of, running, measure, 
     assert cost() == before
 
 
+def test_the_staffs_table_costs_the_same_for_many_readings(client_of, running, measure, mo, count_statements):
+    client, path = client_of(mo), f"{running.path}/readings"
+
+    def cost():
+        client.get(path)
+        return count_statements(lambda: client.get(path))
+
+    actions.add_reading(running, mo, measure.id, value=41.5, on=clock.today())
+    before = cost()
+    actions.add_readings(running, mo, [actions.Given(measure.id, 41 + n, clock.today()) for n in range(25)])
+
+    assert cost() == before
+
+
 # Today's readings
 
 

@@ -10,6 +10,7 @@ from lab.accounts import acts
 from lab.db import db
 from lab.pilots.actions import move_pilot
 from lab.recruitment import actions, consents, queries, setup
+from lab.recruitment import page as page_of_places
 from lab.recruitment.consents import Terms
 from tests.pilots.conftest import CONSENT
 
@@ -301,6 +302,23 @@ WRITES = [
     ("groups", {"group": "age:65_plus", "count": "1"}),
     ("groups/1/release", {}), ("questions", {}), ("questions/1/remove", {}), ("testers/1", {"reason": "No reason."}),
 ]  # fmt: skip
+
+
+def test_the_staff_read_many_testers_page_by_page(pilot_at, people, join, client_of, mo, monkeypatch):
+    monkeypatch.setattr(page_of_places, "A_PAGE", 2)
+    pilot = pilot_at("recruiting", places=9)
+    for who in people(3):
+        join(pilot, who)
+    staff, base = client_of(mo), f"{pilot.path}/recruitment"
+
+    first = staff.get(base).text
+    (rest,) = re.findall(r'href="([^"]+)#testers" rel="next"', first)
+    second = staff.get(rest).text
+
+    assert [text.count("/recruitment/testers/") for text in (first, second)] == [2, 1]
+    assert ("3 of 9 places taken" in first, "3 of 9 places taken" in second) == (True, True)
+    assert 'rel="next"' not in second
+    assert staff.get(f"{base}?after=x").status_code == 200
 
 
 def test_a_moderator_sets_everything_up(pilot_at, client_of, mo):

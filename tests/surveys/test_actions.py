@@ -237,6 +237,22 @@ def test_nobody_works_out_from_public_figures_what_was_taken_back(make_survey, r
         assert (len(queries.answers_of(survey)), "dark" in str(survey.results)) == (5, False)
 
 
+def test_the_same_answers_are_counted_once_and_other_answers_again(
+    make_survey, running, ben, make_testers, monkeypatch
+):
+    survey, counted = make_survey(running), []
+    count = queries.tally
+    monkeypatch.setattr(queries, "tally", lambda *given: counted.append(1) or count(*given))
+    answered(survey, ben, SUS)
+
+    first, again = (queries.tallies([survey])[survey.id] for _ in range(2))
+    answered(survey, ben, {key: 3 for key in SUS})
+    other = queries.tallies([survey])[survey.id]
+
+    assert first == again
+    assert (first.scores["sus"].mean, other.scores["sus"].mean, len(counted)) == (75, 50, 2)
+
+
 def test_before_it_closes_the_figures_follow_what_is_taken_back(make_survey, running, ben, make_testers):
     survey = make_survey(running)
     for who in [ben, *make_testers(running, 5)]:
@@ -300,6 +316,12 @@ def test_only_who_has_not_answered_is_reminded_once_two_days_before_the_end(make
     with later(days=13):
         assert [timers.remind_who_has_not_answered() for _ in range(2)] == [1, 0]
         assert told(running, "survey_remind") == [2]
+
+
+def test_a_look_takes_no_lock_while_no_reminder_is_due(make_survey, running, count_statements):
+    make_survey(running)
+
+    assert count_statements(timers.remind_who_has_not_answered) == count_statements(timers.tell_what_opens)
 
 
 def test_two_surveys_that_close_on_one_day_are_two_reminders(make_survey, running):
