@@ -324,3 +324,12 @@ def test_nobody_is_told_to_sign_up_for_what_is_for_testers(client_of, pilot_at, 
 
     assert "See more and sign up" in page(client_of(ben), pilot.path)
     assert "See more and sign up" not in page(client_of(), pilot.path)
+
+
+def test_money_reads_as_cards_on_a_phone(client_of, pilot_at, mo):
+    pilot = pilot_at("approved")
+    actions.add_money(pilot, mo, source="own", name="Pilots", amount=100_050, state="promised")
+
+    shown = page(client_of(mo), f"{pilot.path}/money")
+
+    assert ('<table class="as-cards" role="table">' in shown, 'data-label="Amount">€1,000.50' in shown) == (True, True)
