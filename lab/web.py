@@ -30,7 +30,7 @@ from .words import about_words, day_tag, day_words, moment_tag, money, say, temp
 MAX_ID = 2**31 - 1
 PERSONAL = re.compile(
     r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)"
-    r"|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings)(/|$)"
+    r"|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings|costs|decide|closing)(/|$)"
 )
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
 
@@ -295,6 +295,9 @@ def _finish(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.vary.add("HX-Request")
         _cacheable(response)
+    elif not is_file and me().id:
+        # A table or a feed for one person: nothing between the lab and them keeps it.
+        response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 

@@ -22,6 +22,9 @@ from lab.mail import Delivery, Letter, message_of
 from lab.me.leaving import forget
 
 from .conftest import NOW
+from .pilots.conftest import pilot_at, propose
+
+__all__ = ["pilot_at", "propose"]
 
 
 def test_a_title_that_hides_a_line_end_adds_no_header_to_a_mail(app: Flask) -> None:
@@ -166,6 +169,13 @@ def test_nor_whom_somebody_invited_or_what_was_reported(client_of, make_idea, an
     idea = make_idea("open")
 
     assert client_of(ana).get(page.format(idea.id)).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("page", ["checkins", "incidents", "recruitment", "costs", "costs.csv", "decide", "money"])
+def test_nor_what_a_test_says_of_people_and_money(client_of, pilot_at, mo, page):
+    answer = client_of(mo).get(f"{pilot_at('recruiting').path}/{page}")
+
+    assert (answer.status_code, "no-store" in answer.headers["Cache-Control"]) == (200, True)
 
 
 def test_the_demo_refuses_https_in_any_writing(tmp_path):
