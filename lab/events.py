@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, bindparam, select
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, Text, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
@@ -143,7 +143,9 @@ def _add_beside(
     db.session.add_all(
         EventText(event_id=event.id, name=name, body=body, salt=salts[name]) for name, body in texts.items()
     )
-    db.session.add_all(EventPerson(event_id=event.id, person_id=id) for id in named)
+    if named:
+        # As plain rows: a reminder may name 10,000 people, and other writers wait meanwhile.
+        db.session.execute(insert(EventPerson), [{"event_id": event.id, "person_id": id} for id in named])
     if actor.id:
         db.session.add(EventActor(event_id=event.id, person_id=actor.id))
     db.session.flush()

@@ -124,8 +124,9 @@ def _tell(pilot: Pilot, move: str, on: date, testers: Iterable[int]) -> bool:
     """Whoever is still in it, told once: another worker may be doing the same."""
     with atomic():
         lock(pilot)
-        stay = (Tester.id.in_(list(testers)), Tester.left_at.is_(None), Tester.person_id.is_not(None))
-        people = [id for id in db.session.scalars(select(Tester.person_id).where(*stay)) if id]
+        wanted, stay = set(testers), (Tester.round_id == pilot.round.id, Tester.left_at.is_(None))
+        rows = db.session.execute(select(Tester.id, Tester.person_id).where(*stay))
+        people = [row.person_id for row in rows if row.person_id and row.id in wanted]
         if not people or pilot.stage not in (Stage.RUNNING, Stage.EVALUATING):
             return False
         try:
