@@ -58,11 +58,14 @@ def agenda() -> Page:
     found = calendar.items(first, actor.is_staff)
     feed = queries.feed(actor.id) if actor.is_staff else None
     base = current_app.config["LAB"].base_url.rstrip("/")
-    return render_template(
+    page = Response(render_template(
         "board/calendar.html", months=calendar.months(found), base=base, first=first,
         earlier=(first - timedelta(days=EARLIER)).replace(day=1), secret=f"/pilots/calendar/{calendar.token(feed)}.ics"
         if feed else "", webcal=base.partition("://")[2],
-    )  # fmt: skip
+    ))  # fmt: skip
+    if feed:  # the page shows its secret
+        page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def _month(typed: str) -> date:

@@ -153,6 +153,7 @@ def test_the_secret_address_is_made_renewed_and_ended_on_the_page(client_of, mo,
     client = client_of(mo)
     assert "Make my secret address" in page(client, "/pilots/calendar")
     assert client.post("/pilots/calendar/address").status_code == 303
+    assert client.get("/pilots/calendar").headers["Cache-Control"] == "no-store"
     (first,) = set(re.findall(r'href="(/pilots/calendar/[^"]+\.ics)"', page(client, "/pilots/calendar")))
     assert client_of().get(first).headers["Cache-Control"] == "no-store"
     client.post("/pilots/calendar/address")
