@@ -91,6 +91,16 @@ def leave(pilot: Pilot, actor: Actor, why: str = "", forget: bool = False) -> No
         places.move_up(pilot)
 
 
+def leave_earlier(pilot: Pilot, actor: Actor, forget: bool = False) -> None:
+    """Take the consent to the rounds back that the pilot has left behind. Twice is once."""
+    with atomic():
+        lock(pilot)
+        for tester in queries.earlier(pilot, actor.id):
+            places.free(pilot, tester)
+            if forget:
+                retention.forget_tester(tester)
+
+
 def stop_waiting(pilot: Pilot, actor: Actor) -> None:
     """Twice is once."""
     with atomic():
@@ -121,8 +131,7 @@ def take_out(pilot: Pilot, actor: Actor, tester_id: int, reason: str, why: str =
 
 
 def answer_for(guardian: Guardian, decision: Guarded) -> None:
-    """Agreed, declined, or withdrawn after having agreed, also once their round is over. The same answer twice is once.
-    """
+    """Agreed, declined, or withdrawn after having agreed, also when the round is over. Twice is once."""
     with atomic():
         pilot = queries.pilot_of(guardian)
         if pilot is None:

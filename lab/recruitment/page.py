@@ -29,8 +29,11 @@ A_PAGE = 100
 
 @dataclass(frozen=True)
 class TakePart:
-    """`earlier`: the form of who may still take the consent to an earlier round back. `all_kept`: free places there are, each kept for a group. `from_day`: when everybody may join; None is now.
-    `left`: their row, when they have left. `age`: of consent. `refused`: the form came back for want of a place."""
+    """`all_kept`: free places there are, each kept for a group. `from_day`: when everybody may join; None is now.
+    `left`: their row, when they have left. `age`: of consent. `refused`: the form came back for want of a place.
+
+    `earlier`: the form of who may still take the consent to an earlier round back.
+    """
 
     form: TakePartForm
     leave: LeaveForm

@@ -124,6 +124,16 @@ def people_waiting(round_id: int) -> list[Row]:
 # Testers and what they agreed to
 
 
+def earlier(pilot: Pilot, person_id: int) -> list[Tester]:
+    """This person in rounds that the pilot has left behind, where their consent stands and something may be kept."""
+    if not person_id or pilot.round_number < 2:
+        return []
+    of = (Round.pilot_id == pilot.id, Round.number < pilot.round_number, Round.forgotten_on.is_(None))
+    stands = (Tester.person_id == person_id, Tester.left_at.is_(None))
+    found = select(Tester).join(Round, Round.id == Tester.round_id).where(*of, *stands)
+    return list(db.session.scalars(found.order_by(Tester.id)))
+
+
 def latest_consent(tester_id: int) -> Consent | None:
     found = select(Consent).where(Consent.tester_id == tester_id, Consent.withdrawn_at.is_(None))
     return db.session.scalar(found.order_by(Consent.version.desc(), Consent.id.desc()).limit(1))

@@ -7,6 +7,7 @@ import pytest
 from lab import clock, recount
 from lab.accounts import actions as accounts
 from lab.checkins import actions as checkins
+from lab.db import db
 from lab.errors import Conflict, Invalid
 from lab.evaluation import queries as evaluation
 from lab.pilots.actions import move_pilot
@@ -14,6 +15,7 @@ from lab.recruitment import actions, queries, setup, timers
 from lab.recruitment.rules import Guarded
 from lab.surveys import actions as surveys
 from lab.surveys import queries as surveys_queries
+from tests.me.test_no_trace import found
 from tests.pilots.conftest import evaluated, recruit
 
 YOUNG = {"minor": True, "guardian_name": "Gerda Guard", "guardian_email": "gerda@example.org"}
@@ -70,6 +72,24 @@ def test_the_own_page_says_that_the_round_of_a_tester_is_over(running, adapt, be
     assert ("You take part since" in before, "You take part since" in after, "You joined on" in after) == (
         True, False, True,
     )  # fmt: skip
+
+
+def test_who_tested_in_an_earlier_round_takes_the_consent_back_with_what_they_wrote(
+    running, adapt, mo, kim, ben, client_of
+):
+    checkins.check_in(running, ben, 4, "My zlantern")
+    adapt(running)
+    recruit(running, mo, kim, ben, {})
+    before = client_of(ben).get(running.path).text
+
+    done = client_of(ben).post(f"{running.path}/testers/leave-earlier", data={"forget": "y"}, follow_redirects=True)
+    again = client_of(ben).post(f"{running.path}/testers/leave-earlier")
+
+    db.session.expire_all()
+    (row,) = queries.testers(running.rounds[0].id)
+    assert ("leave-earlier" in before, "leave-earlier" in done.text, again.status_code) == (True, False, 303)
+    assert (row.left_at is not None, row.version, found("zlantern")) == (True, None, [])
+    assert (running.testers, list(recount.differences())) == (0, [])
 
 
 def test_whose_guardian_has_not_answered_by_the_end_took_no_part(running, join, finish, make_person):
