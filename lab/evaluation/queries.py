@@ -163,9 +163,14 @@ def saying(code: str) -> Any:
 
 
 def answers_of_all() -> tuple[Answers, int]:
-    """Over every pilot about which enough people answered, and how many pilots these are."""
+    """Over every pilot about which enough people answered, and how many pilots these are.
+
+    Who takes the others from the sum knows each pilot's share: so each must be one that may be said by itself.
+    """
+    yes, few = func.count().filter(ClosingAnswer.answer == "yes"), rules.FEWEST_SHOWN
+    may_be_said = (or_(n == 0, n >= few) for n in (yes, func.count() - yes))
     found = select(ClosingAnswer.pilot_id.label("pilot_id"), *(_saying(code) for code, _ in rules.SOLVED))
-    enough = found.group_by(ClosingAnswer.pilot_id).having(func.count() >= rules.FEWEST_SHOWN).subquery()
+    enough = found.group_by(ClosingAnswer.pilot_id).having(func.count() >= few, *may_be_said).subquery()
     sums = [func.coalesce(func.sum(enough.c[code]), 0) for code, _ in rules.SOLVED]
     row = db.session.execute(select(func.count(enough.c.pilot_id), *sums)).one()
     return Answers(*(int(n) for n in row[1:])), row[0]

@@ -266,6 +266,17 @@ def test_the_share_over_all_outcomes_names_how_many_answered(asked, make_idea, c
     assert [words in client_of().get(page).text for page in ("/promise", "/results")] == [True, True]
 
 
+def test_nobody_takes_one_pilot_from_the_sum_to_learn_of_another(asked, make_idea, voters_of):
+    """Of the second it is said that most say yes, and not that two do not."""
+    for yes, no in ((15, 5), (4, 2)):
+        idea = make_idea("shortlisted")
+        pilot = asked([idea])
+        for number, voter in enumerate(voters_of(idea, yes + no)):
+            closing.answer(pilot, voter, "yes" if number < yes else "no")
+
+    assert queries.answers_of_all() == (Answers(yes=15, no=5), 1)
+
+
 # The page
 
 
