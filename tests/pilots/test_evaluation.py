@@ -6,7 +6,7 @@ from lab import clock, events
 from lab.errors import Conflict, Invalid, NotFound
 from lab.evaluation import actions as evaluation
 from lab.measures import actions as measures
-from lab.pilots import notes
+from lab.pilots import notes, queries
 
 MEASURE = {"name": "Walks", "unit": "a day", "direction": "up", "baseline": 10.0, "target": 20.0}
 
@@ -47,6 +47,18 @@ def test_a_reading_does_not_come_from_the_future(pilot_at, mo):
     with pytest.raises(Invalid) as no:
         measures.add_reading(pilot, mo, pilot.round.measures[0].id, value=1, on=clock.today() + timedelta(days=1))
     assert list(no.value.fields) == ["on"]
+
+
+def test_a_value_from_before_the_test_is_no_last_reading(pilot_at, mo):
+    """It was written down during the test, and tells of the time before it."""
+    pilot = pilot_at("evaluating")
+    measure = pilot.round.measures[0]
+    measures.add_reading(pilot, mo, measure.id, value=45, on=clock.today() - timedelta(days=1))
+    early = queries.pilot_facts(pilot).measures_without_final
+
+    measures.add_reading(pilot, mo, measure.id, value=45, on=clock.today())
+
+    assert (early, queries.pilot_facts(pilot).measures_without_final) == ((measure.name,), ())
 
 
 def test_a_measure_of_another_pilot_is_not_found(pilot_at, mo):
