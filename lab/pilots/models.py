@@ -264,7 +264,7 @@ class Tester(Base):
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dropout: Mapped[str] = mapped_column(default="")
     taken_out: Mapped[bool] = mapped_column(default=False)
-    held_until: Mapped[date | None] = mapped_column(Date)
+    held_until: Mapped[date | None] = mapped_column(Date, index=True)
 
     @property
     def has_a_voice(self) -> bool:

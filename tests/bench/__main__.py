@@ -19,7 +19,7 @@ from typing import Any
 
 from lab.db import sqlite_module
 
-from . import city_map, comments, constant, cpu, fan_out, lists, photos, server, similar
+from . import city_map, comments, constant, cpu, fan_out, lists, photos, pilots, server, similar
 from .labs import ROOT, Lab
 
 MINIMAL = "constant, minimal Flask app"
@@ -70,6 +70,7 @@ def _parts(labs: list[Lab], kept_at: Path) -> list[bool]:
     comments.report(comments.measure(labs), kept_at)
     lists.report(lists.measure(labs), kept_at)
     photos.report(kept_at)
+    pilots.report(pilots.measure(labs[-1]), kept_at)
     return [city_map.report(city_map.measure(labs), kept_at), similar.report(similar.measure(labs[-1]), kept_at)]
 
 

@@ -246,7 +246,7 @@ def test_the_same_answers_are_counted_once_and_other_answers_again(
     answered(survey, ben, SUS)
 
     first, again = (queries.tallies([survey])[survey.id] for _ in range(2))
-    answered(survey, ben, {key: 3 for key in SUS})
+    answered(survey, ben, dict.fromkeys(SUS, 3))
     other = queries.tallies([survey])[survey.id]
 
     assert first == again

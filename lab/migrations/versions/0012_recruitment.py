@@ -45,6 +45,7 @@ def _add_columns() -> None:
     op.add_column("testers", sa.Column("dropout", sa.String(), nullable=False, server_default=""))
     op.add_column("testers", sa.Column("taken_out", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("testers", sa.Column("held_until", sa.Date(), nullable=True))
+    op.create_index("ix_testers_held_until", "testers", ["held_until"])
 
 
 def _create_set_up() -> None:
