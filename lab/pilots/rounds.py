@@ -106,15 +106,18 @@ def _left(one: RoundPage) -> str:
     run = one.run
     if run.dropouts_participant is None:
         return ""
+    own, what, how = _by_type(run.dropouts_participant, run.dropouts_innovation or 0, run.dropouts_research or 0)
     return gettext(
         "for their own reasons: %(own)s, because of what was tested: %(what)s, because of how: %(how)s",
-        own=_few(run.dropouts_participant), what=_few(run.dropouts_innovation), how=_few(run.dropouts_research),
+        own=own, what=what, how=how,
     )  # fmt: skip
 
 
-def _few(people: int | None) -> str:
-    """Everyone reads it, so nothing is said about single people."""
-    return gettext("fewer than 5") if 0 < (people or 0) < rules.FEWEST_SHOWN else f"{people or 0}"
+def _by_type(*counts: int) -> list[str]:
+    """Everyone reads it, so nothing is said about single people. A nought hides among small numbers: the places say how
+    many left, and with the noughts known that tells why each of them did."""
+    few = any(0 < n < rules.FEWEST_SHOWN for n in counts)
+    return [gettext("fewer than 5") if few and n < rules.FEWEST_SHOWN else f"{n}" for n in counts]
 
 
 def _where_planned(read: Callable[[RoundPage], str], planned: list[RoundPage]) -> Callable[[RoundPage], str]:

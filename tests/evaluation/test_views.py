@@ -59,7 +59,7 @@ def test_numbers_about_few_testers_are_for_staff(pilot_at, client_of, mo, ben):
     pilot = evaluated(pilot_at("evaluating"), mo)
     path = f"{pilot.path}/evaluation"
 
-    assert client_of(ben).get(path).text.count("<dd>fewer than 5</dd>") == 2  # who joined, who left for own reasons
+    assert client_of(ben).get(path).text.count("<dd>fewer than 5</dd>") == 4  # joined, and each type
     assert client_of(mo).get(path).text.count("<dd>fewer than 5</dd>") == 0
 
 
