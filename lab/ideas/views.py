@@ -123,7 +123,8 @@ def idea_page(idea: Idea, actor: Actor, wrong: Any = None) -> str:
         edited=_edited(idea, actor), hiding=_hiding(idea), **_together(idea, actor),
         where=districts.picture(idea.district_id, idea.lat, idea.lng),
         following=votes.is_following(actor, idea), call=call, votes_left=votes.votes_left(call, actor, idea.path),
-        pilots=tested, residents=_residents(tested), pilot_words=PILOT_WORDS, part_kinds=dict(rules.PARTS),
+        pilots=tested, tested=pilots.tested_now_by(actor.id) if tested else (), residents=_residents(tested),
+        pilot_words=PILOT_WORDS, part_kinds=dict(rules.PARTS),
         photos=photos.photos_of("idea", [idea.id])[idea.id] if idea.photos else [],
     )  # fmt: skip
 

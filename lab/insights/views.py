@@ -35,7 +35,7 @@ def home() -> Page:
     actor = guard(Action.LAB_READ)
     rising = ideas.listed_ideas(ideas.Filter(step="open"), "rising").rows[:4]
     call = next(iter(calls.open_calls()), None)
-    testing = pilot_card.cards(pilots.recruiting(3), with_districts=False)
+    testing = pilot_card.cards(pilots.recruiting(3), with_districts=False, tested=pilots.tested_now_by(actor.id))
     return render_template(
         "insights/home.html", cards=card.cards(rising, actor), pilots=testing,
         outcomes=outcomes.latest(3), pace=pace.pace(), call=call, call_when=call and call_dates.when(call),

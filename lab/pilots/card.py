@@ -1,6 +1,6 @@
 """A pilot as a card shows it: plain values, prepared once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ UNTESTED = frozenset({Stage.PROPOSED, Stage.APPROVED, Stage.REJECTED, Stage.CANC
 
 @dataclass(frozen=True)
 class Card:
-    """`places_words` is empty where nobody can take part."""
+    """`places_words` is empty where nobody can take part. `takes_part`: whoever looks at it does already."""
 
     id: int
     path: str
@@ -49,16 +49,20 @@ class Card:
     places_words: str
     percent: int
     is_open: bool
+    takes_part: bool
 
 
-def cards(rows: Iterable[Row], with_districts: bool = True) -> list[Card]:
-    """From rows of queries.CARD_COLUMNS; one statement for the districts of all, none where the place is enough."""
+def cards(rows: Iterable[Row], with_districts: bool = True, tested: Collection[int] = ()) -> list[Card]:
+    """From rows of queries.CARD_COLUMNS; one statement for the districts of all, none where the place is enough.
+
+    `tested`: pilots in which this person takes part.
+    """
     found = list(rows)
     districts = queries.district_ids(row.id for row in found) if with_districts else {}
-    return [_card(row, where_words(row.place, districts.get(row.id, ()))) for row in found]
+    return [_card(row, where_words(row.place, districts.get(row.id, ())), row.id in tested) for row in found]
 
 
-def _card(row: Row, where: str) -> Card:
+def _card(row: Row, where: str, takes_part: bool) -> Card:
     stage = Stage(row.stage)
     badge, picture = BADGES.get(stage, ("plain", ""))
     in_the_field = stage in (Stage.RECRUITING, Stage.RUNNING, Stage.PAUSED)
@@ -71,7 +75,7 @@ def _card(row: Row, where: str) -> Card:
         testers=row.testers, places=row.places,
         places_words=places_words(row.testers, row.places) if in_the_field and row.places else "",
         percent=round(100 * row.testers / row.places) if row.places else 0,
-        is_open=stage in (Stage.RECRUITING, Stage.RUNNING) and row.testers < row.places,
+        is_open=stage in (Stage.RECRUITING, Stage.RUNNING) and row.testers < row.places, takes_part=takes_part,
     )  # fmt: skip
 
 

@@ -230,6 +230,16 @@ def pilots_tested_by(person_id: int) -> list[Row]:
     return list(db.session.execute(found.order_by(Tester.id.desc())))
 
 
+def tested_now_by(person_id: int) -> frozenset[int]:
+    """Pilots in whose current round this person has a place; a visitor has none, and nothing is read."""
+    if not person_id:
+        return frozenset()
+    current = and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
+    mine = (Tester.person_id == person_id, Tester.left_at.is_(None))
+    found = select(Pilot.id).join(Round, current).join(Tester, Tester.round_id == Round.id).where(*mine)
+    return frozenset(db.session.scalars(found))
+
+
 # Measures
 
 

@@ -32,7 +32,8 @@ def index() -> Page:
     step = request.args.get("step", "")
     step = step if step in rules.STEPS else ""
     rows, after = queries.listed_pilots(step, actor.is_staff, request.args.get("after", ""))
-    return render_template("pilots/index.html", cards=cards(rows), step=step, steps=rules.STEP_WORDS,
+    shown = cards(rows, tested=queries.tested_now_by(actor.id))
+    return render_template("pilots/index.html", cards=shown, step=step, steps=rules.STEP_WORDS,
                            first=queries.FIRST, after=after, workshops=workshops.to_come())  # fmt: skip
 
 

@@ -112,3 +112,13 @@ def test_what_is_done_on_the_page_leaves_the_list_at_once(running, ben, client_o
 
     assert f'id="asks-{running.id}" hx-swap-oob="true"' in page
     assert f'href="{running.path}/checkin"' not in page
+
+
+def test_no_list_asks_a_tester_to_take_part_again(running, ben, client_of, make_person):  # noqa: F811
+    button, path = f'href="{running.path}#take-part"', running.ideas[0].idea.path
+    passer = make_person("passer")
+
+    for page in ("/", "/pilots", path):
+        texts = [client_of(who).get(page).text for who in (ben, passer)]
+        assert [button in text for text in texts] == [False, True]
+        assert ["You take part" in text for text in texts] == [True, False]
