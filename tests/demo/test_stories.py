@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from lab import jobs
 from lab.demo.content.ideas import IDEAS
 from lab.demo.content.pilots import PILOTS
 
@@ -90,3 +91,11 @@ def test_a_second_time_it_refuses_or_says_that_it_is_filled(demo):
 
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
     assert (if_empty.returncode, if_empty.stdout) == (0, "The lab is filled already.\n")
+
+
+def test_the_history_does_without_what_only_tidies(app):
+    with app.app_context():
+        everything, seen = set(jobs.tick()), set(jobs.tick(tidy=False))
+
+    assert {"old sign-in attempts", "photos that nobody used"} <= everything - seen
+    assert {"check-ins: reminders", "pilots: tests that end today"} <= seen
