@@ -56,7 +56,7 @@ test: install-dev assets lint
 	@CHROMIUM=$$($(VPY) deploy/prepare.py chromium) || exit 1; export CHROMIUM; set -e; \
 	echo "Browser: $$CHROMIUM"; \
 	$(VPY) -m pytest -n 2 -m 'not browser' --ignore=tests/hard; \
-	$(VPY) -m pytest -m browser tests/browser
+	$(VPY) -m pytest -n 2 --dist loadscope -m browser tests/browser
 
 # The pictures of the README, from the demo lab as it looks now.
 pictures: install-dev assets
