@@ -6,10 +6,9 @@ from io import StringIO
 from flask_babel import gettext
 
 from ..pilots.models import Pilot
+from ..text import harmless
 from ..words import say
 from . import queries, rules
-
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def costs(pilot: Pilot) -> str:
@@ -22,12 +21,7 @@ def costs(pilot: Pilot) -> str:
     for cost, by in reversed(queries.costs_of(numbers)):
         struck = cost.struck_at.date().isoformat() if cost.struck_at else ""
         rows.writerow([
-            numbers[cost.round_id], cost.on.isoformat(), _plain(cost.what), say(kinds.get(cost.kind, cost.kind)),
-            f"{cost.cents / 100:.2f}", _plain(by), struck,
+            numbers[cost.round_id], cost.on.isoformat(), harmless(cost.what), say(kinds.get(cost.kind, cost.kind)),
+            f"{cost.cents / 100:.2f}", harmless(by), struck,
         ])  # fmt: skip
     return out.getvalue()
-
-
-def _plain(words: str) -> str:
-    """A spreadsheet runs what looks like a formula: an apostrophe in front keeps it words."""
-    return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words

@@ -5,13 +5,11 @@ import io
 from random import SystemRandom
 from typing import Any
 
+from ..text import harmless
 from . import queries
 from .models import Survey
 from .results import label_of, question_words
 from .rules import Item
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins so for a formula."""
 
 
 def as_csv(survey: Survey) -> bytes:
@@ -33,7 +31,3 @@ def _cell(item: Item, value: Any) -> str | int:
     if item.kind == "several":
         return harmless("; ".join(label_of(item, n) for n in value))
     return harmless(label_of(item, value)) if item.options else value
-
-
-def harmless(words: str) -> str:
-    return f"'{words}" if words.startswith(DANGEROUS) else words

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lab.errors import Invalid
 from lab.measures import sheet
 from lab.measures.sheet import Known, Verdict
+from lab.text import FORMULA
 
 TODAY = date(2027, 3, 31)
 CHILDREN = Known(7, "Children on the path", "of 100", 41, 70, frozenset({(date(2027, 3, 1), 50.0)}))
@@ -151,7 +152,7 @@ def test_no_cell_that_is_written_is_a_formula(cells):
     out = sheet.written(["a"] * len(cells), [cells]).removeprefix("\ufeff")
     back = list(csv.reader(io.StringIO(out, newline="")))[1]
 
-    assert not any(cell.startswith(sheet.FORMULA) for cell in back)
+    assert not any(cell.startswith(FORMULA) for cell in back)
     assert [cell.removeprefix("'") for cell in back] == [cell.removeprefix("'") for cell in cells]
 
 

@@ -11,7 +11,8 @@ from lab import clock
 from lab.db import db
 from lab.pilots import queries as pilots
 from lab.surveys import actions, queries
-from lab.surveys.sheet import as_csv, harmless
+from lab.surveys.sheet import as_csv
+from lab.text import harmless
 
 from .conftest import SUS, answered
 
