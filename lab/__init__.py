@@ -11,6 +11,7 @@ from .config import Settings
 PACKAGES = (
     "city",
     "accounts",
+    "bounces",
     "photos",
     "calls",
     "ideas",
@@ -32,10 +33,15 @@ PACKAGES = (
     "learning",
     "backlog",
     "board",
+    "watching",
     "notices",
+    "push",
+    "satisfaction",
     "me",
     "insights",
     "sharing",
+    "feeds",
+    "operations",
     "demo",
 )
 """In the order in which they may import from each other."""

@@ -22,7 +22,7 @@ LAYERS = (
     ("policy",),
     ("config",),
     ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage", "calendars"),
-    ("events", "mail"),
+    ("events", "deliveries", "mail"),
     ("*/models",),
     ("*/queries",),
     ("words", "story"),
@@ -50,6 +50,7 @@ IMPURE_LIBRARIES = {
 ACROSS = (
     "city",
     "accounts",
+    "bounces",
     "photos",
     "calls",
     "ideas",
@@ -71,10 +72,15 @@ ACROSS = (
     "learning",
     "backlog",
     "board",
+    "watching",
     "notices",
+    "push",
+    "satisfaction",
     "me",
     "insights",
     "sharing",
+    "feeds",
+    "operations",
     "demo",
 )
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from lab import clock
 from lab.comments.actions import write_comment
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.ideas import search
 from lab.ideas.actions import IdeaText, edit_idea
 from lab.ideas.models import Idea
-from lab.mail import Delivery
 from lab.reports import actions as reports
 from lab.reports import cases
 from lab.suggestions.actions import suggest

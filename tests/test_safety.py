@@ -14,11 +14,12 @@ from lab import clock, config, events
 from lab.accounts import attempts
 from lab.assets import HTMX, Assets
 from lab.db import _keep_private, atomic, db
+from lab.deliveries import Delivery
 from lab.headers import of_pages
 from lab.ideas import actions as ideas
 from lab.ideas.actions import IdeaText
 from lab.jobs import run
-from lab.mail import Delivery, Letter, message_of
+from lab.mail import Letter, message_of
 from lab.me.leaving import forget
 
 from .conftest import NOW

@@ -9,9 +9,9 @@ from sqlalchemy import or_, update
 
 from .. import clock
 from ..db import atomic, db
+from ..deliveries import Delivery
 from ..errors import N_, Conflict, Invalid, NotFound, Refusal
 from ..events import EventActor, EventPerson
-from ..mail import Delivery
 from ..policy import ROLES, Actor
 from . import queries, rules
 from .models import Grant, Person, Session, SignInAttempt
@@ -167,7 +167,7 @@ def erase(person_id: int) -> None:
         for model in (Session, Grant, EventActor, EventPerson):
             db.session.query(model).where(model.person_id == person_id).delete()
         person.email, person.display_name, person.erased_at = None, "", clock.now()
-        person.district_id = person.unit_id = None
+        person.district_id = person.unit_id = person.quiet_from = person.quiet_to = None
         person.wants_mail, person.unread = False, 0
 
 
@@ -175,6 +175,6 @@ def _erase_mail(person: Person) -> None:
     if person.email:
         db.session.query(SignInAttempt).where(SignInAttempt.email == person.email).delete()
     own = or_(Delivery.person_id == person.id, Delivery.address == person.email)
-    waiting = Delivery.state.in_(("waiting", "sending"))
+    waiting = Delivery.state.in_(("held", "waiting", "sending"))
     db.session.execute(update(Delivery).where(own, waiting).values(state="suppressed"))
     db.session.execute(update(Delivery).where(own).values(address="", subject="", body="", error=""))

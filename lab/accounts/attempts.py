@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext
 
-from .. import clock, mail
+from .. import clock, deliveries
 from ..config import Settings
 from ..db import atomic, db
 from ..errors import N_, Invalid, NotFound, TooMany, Words
@@ -35,7 +35,7 @@ def ask_for_code(email: str, next_path: str, act: str) -> int:
         )  # fmt: skip
         db.session.add(attempt)
         db.session.flush()
-        mail.enqueue(email, subject=_subject(code), body=_body(code, link), urgent=True)
+        deliveries.enqueue(email, subject=_subject(code), body=_body(code, link), urgent=True)
         return attempt.id
 
 
@@ -78,7 +78,7 @@ def prove_by_link(link: str) -> SignInAttempt:
 def forget_old_attempts() -> int:
     """Addresses and unsent texts of attempts and their mails are not kept longer than a day, nor are ended sessions."""
     with atomic():
-        mails = mail.forget_sign_ins(clock.now() - timedelta(days=1))
+        mails = deliveries.forget_sign_ins(clock.now() - timedelta(days=1))
         return queries.old_attempts().delete() + queries.ended_sessions().delete() + mails
 
 

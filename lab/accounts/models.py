@@ -9,7 +9,10 @@ from ..db import Base, UtcDateTime
 
 
 class Person(Base):
-    """`email` is lower case; null once the person is erased. `unread` counts notices not seen yet."""
+    """`email` is lower case; null once the person is erased. `unread` counts notices not seen yet.
+
+    From the hour `quiet_from` to the hour `quiet_to` of the lab's day nothing is sent to them; null: no quiet hours.
+    """
 
     __tablename__ = "people"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -21,6 +24,8 @@ class Person(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     lang: Mapped[str] = mapped_column(default="en")
     wants_mail: Mapped[bool] = mapped_column(default=True)
+    quiet_from: Mapped[int | None]
+    quiet_to: Mapped[int | None]
     unread: Mapped[int] = mapped_column(default=0)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import ROOT
 from ..db import SAFE_SQLITE, db, sqlite_is_safe, sqlite_module
-from ..mail import Delivery
+from ..deliveries import Delivery
 
 
 @dataclass(frozen=True)

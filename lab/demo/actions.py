@@ -9,9 +9,9 @@ from ..accounts.models import Person
 from ..city.models import LabFact, Topic
 from ..city.queries import places
 from ..db import atomic, db
+from ..deliveries import Delivery
 from ..errors import Conflict
 from ..ideas.models import Idea
-from ..mail import Delivery
 from . import (
     afterwards_story,
     board_story,

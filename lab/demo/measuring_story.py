@@ -1,7 +1,7 @@
 """How a pilot's measures are measured, more readings, a mistake and its correction, and notes in three parts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,16 +20,16 @@ from .pilot_story import PilotStory
 def tell(story: PilotStory) -> None:
     key, diary, holidays = story.key, story.cast.diary, story.cast.holidays
 
-    def add(ago: float, act: Callable[[], object]) -> None:
-        diary.add(Days(f"measuring {key} {ago}", holidays).staff(ago), act)
+    def add(ago: float, act: Callable[[], object], after: datetime | None = None) -> datetime:
+        return diary.add(Days(f"measuring {key} {ago}", holidays).staff(ago, after), act)
 
     for ago, name, how, by_whom in HOW.get(key, ()):
         add(ago, partial(_say_how, story, name, how, by_whom))
     for ago, name, value, n, note in READINGS.get(key, ()):
         add(ago, partial(_read, story, name, value, ago, n, note))
     for ago, name, wrong, right, why in MISTAKES.get(key, ()):
-        add(ago, partial(_read, story, name, wrong, ago, None, ""))
-        add(ago - 4, partial(_correct, story, name, wrong, right, why))
+        written = add(ago, partial(_read, story, name, wrong, ago, None, ""))
+        add(ago - 4, partial(_correct, story, name, wrong, right, why), written)
     for said in NOTES.get(key, ()):
         add(said["days_ago"], partial(_note, story, said))
     for ago, words in CORRECTIONS.get(key, ()):
@@ -47,7 +47,7 @@ def _say_how(story: PilotStory, name: str, how: str, by_whom: str) -> None:
 
 
 def _read(story: PilotStory, name: str, value: float, ago: int, n: int | None, note: str) -> None:
-    given = Given(_measure(story, name).id, value, story.today - timedelta(days=ago), n, note)
+    given = Given(_measure(story, name).id, value, story.noted_for(ago), n, note)
     measures.add_readings(story.pilot, story.moderator, [given])
 
 

@@ -136,7 +136,7 @@ class PilotStory:
         def write() -> None:
             measure = self._measure(name)
             assert measure is not None, name  # noqa: S101 - agreed on before
-            measures.add_reading(self.pilot, self.moderator, measure.id, value=value, on=self._day(-ago))
+            measures.add_reading(self.pilot, self.moderator, measure.id, value=value, on=self.noted_for(ago))
 
         return write
 
@@ -148,8 +148,9 @@ class PilotStory:
         return lambda: notes.write_note(self.pilot, self.moderator, text)
 
     def _evidence(self, said: Told) -> Callable[[], object]:
-        on = self._day(-said["days_ago"])
-        return lambda: evaluation.add_evidence(self.pilot, self.moderator, kind=said["kind"], text=said["text"], on=on)
+        return lambda: evaluation.add_evidence(
+            self.pilot, self.moderator, kind=said["kind"], text=said["text"], on=self.noted_for(said["days_ago"])
+        )
 
     # The evaluation
 
@@ -216,6 +217,10 @@ class PilotStory:
 
     def _check_in(self, person_id: int, mood: int, text: str) -> Callable[[], object]:
         return lambda: checkins.check_in(self.pilot, actor_of(person_id), mood, text)
+
+    def noted_for(self, ago: int) -> date:
+        """What is found on a day off is noted on a working day, which may be the one before it when none came since."""
+        return min(self._day(-ago), clock.today())
 
     def _day(self, offset: int) -> date:
         """Counted from the day on which the demo is made, whatever day the diary is at."""

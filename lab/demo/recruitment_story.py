@@ -14,19 +14,22 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def tell(story: PilotStory) -> None:
-    days = Days(f"places of {story.key}", story.cast.holidays)
+    def days(what: str) -> Days:
+        return Days(f"{what} of {story.key}", story.cast.holidays)
+
     if said := SET_UP.get(story.key):
         opened = story.moments[story.told["days"]["open_recruitment"], 2]
         story.cast.diary.add(opened + A_MINUTE, partial(_set_up, story, said["groups"], said["questions"]))
     if said := WAITING.get(story.key):
-        story.cast.diary.add(days.staff(said["full_ago"]), partial(_fill_up, story))
+        waiting, leaving = days("waiting"), days("leaving")
+        story.cast.diary.add(waiting.staff(said["full_ago"]), partial(_fill_up, story))
         newcomers = _newcomers(story, len(said["waits"]))
         for ago, person_id in zip(said["waits"], newcomers, strict=True):
-            story.cast.diary.add(days.resident(ago), partial(_wait, story, person_id))
+            story.cast.diary.add(waiting.resident(ago), partial(_wait, story, person_id))
         for n, (ago, why) in enumerate(said["leaves"]):
-            story.cast.diary.add(days.resident(ago), partial(_leave, story, n, why))
+            story.cast.diary.add(leaving.resident(ago), partial(_leave, story, n, why))
     if said := NEW_TEXT.get(story.key):
-        changed = story.cast.diary.add(days.staff(said["ago"]), partial(_change_text, story, said["adds"]))
+        changed = story.cast.diary.add(days("new text").staff(said["ago"]), partial(_change_text, story, said["adds"]))
         story.cast.diary.add(changed + 20 * HOUR, partial(_agree, story, said["agree"]))
 
 

@@ -19,18 +19,21 @@ from .diary import Days
 
 class TogetherStory:
     def __init__(self, cast: Cast) -> None:
-        self.cast, self.days = cast, Days("together", cast.holidays)
+        self.cast = cast
 
     def tell(self) -> None:
-        add, day = self.cast.diary.add, self.days
+        add = self.cast.diary.add
         for key, on in ON_TOP:
-            add(day.staff(on), partial(self._pin, key))
+            add(self._days(f"answer on top of {key}").staff(on), partial(self._pin, key))
         for told in SUGGESTIONS:
             SuggestionStory(self.cast, told).tell()
         for said in MENTIONS:
-            add(day.resident(said["day"]), partial(self._mention, said))
+            add(self._days(f"{said['by']} names {said['names']}").resident(said["day"]), partial(self._mention, said))
         for key, whom, on in INVITATIONS:
-            add(day.resident(on), partial(self._invite, key, whom))
+            add(self._days(f"{key} invites {whom}").resident(on), partial(self._invite, key, whom))
+
+    def _days(self, name: str) -> Days:
+        return Days(name, self.cast.holidays)
 
     def _pin(self, key: str) -> None:
         idea = self.cast.ideas[key]

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 from sqlalchemy import select, update
 
-from .. import clock, events, mail
+from .. import clock, deliveries, events
 from ..city.models import Unit
 from ..db import atomic, db, lock
 from ..errors import N_, Conflict, Invalid
@@ -79,7 +79,7 @@ def _tell_the_owner(pilot: Pilot, incident: Incident) -> None:
             f"{settings.base_url.rstrip('/')}{pilot.path}/incidents",
             f"{settings.name} {settings.city}",
         ]
-    mail.enqueue(unit.email, subject=subject, body="\n\n".join(said) + "\n", urgent=incident.severity == "danger")
+    deliveries.enqueue(unit.email, subject=subject, body="\n\n".join(said) + "\n", urgent=incident.severity == "danger")
 
 
 def take(pilot: Pilot, actor: Actor, incident: Incident) -> None:

@@ -12,11 +12,11 @@ from ..checkins.models import DiaryEntry
 from ..city import queries as city
 from ..comments.models import Comment, Mention
 from ..db import db
+from ..deliveries import Delivery
 from ..evaluation.models import ClosingAnswer, Cost
 from ..events import Event, EventActor
 from ..ideas.models import CoAuthor, Idea, IdeaVersion
 from ..incidents.models import Incident
-from ..mail import Delivery
 from ..measures.models import ReadingChange
 from ..notices import queries as notices
 from ..notices import wording

@@ -8,10 +8,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .. import clock
 from ..accounts.models import Person
 from ..db import atomic, db
-from ..mail import Delivery
+from ..deliveries import Delivery
 from ..votes.models import Follow
 from . import audience
-from .models import Notice
+from .models import Notice, NoticeChoice
 
 QUICK = 200
 """Milliseconds: a page that shows notices waits no longer for another writer; the next one notes them as seen."""
@@ -76,10 +76,11 @@ def _want_mail(person_id: int, wants: bool) -> None:
 
 
 def erase(person_id: int) -> None:
-    """What this person was told goes with them."""
+    """What this person was told goes with them, and how they wanted to be told."""
     own = Notice.person_id == person_id
     db.session.execute(
         update(Delivery).where(Delivery.person_id == person_id).values(notice_id=None),
         execution_options={"synchronize_session": False},
     )
-    db.session.execute(delete(Notice).where(own), execution_options={"synchronize_session": False})
+    for gone in (delete(Notice).where(own), delete(NoticeChoice).where(NoticeChoice.person_id == person_id)):
+        db.session.execute(gone, execution_options={"synchronize_session": False})

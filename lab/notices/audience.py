@@ -13,10 +13,10 @@ from ..ideas.rules import Stage
 from ..pilots.models import PilotIdea, Round, Tester
 from ..votes.models import Follow, Vote
 
-RANK = "PATVFSO"
+RANK = "PATVFQWSO"
 """A person is told once, as the first of these that they are. S and O read it on the page and get no mail."""
 
-BY_MAIL = frozenset("PATVF")
+BY_MAIL = frozenset("PATVFQW")
 STAFF_ROLES = {"S": ("moderator",), "O": ("official",)}
 Ideas = Sequence[int] | Select
 SECOND_LOOK_ROLES = ("moderator", "official")

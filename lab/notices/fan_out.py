@@ -6,19 +6,23 @@ mail and the person's counter are written in the same transaction as the notice 
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
 from ..accounts.models import Person
 from ..db import atomic, db
+from ..deliveries import Delivery, host_of
 from ..events import Event
-from ..mail import Delivery, host_of
-from . import audience
-from .models import Notice
+from . import audience, queries
+from .models import Notice, NoticeChoice
+from .rules import DEFAULT, Kind, Pace, due, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -111,26 +115,81 @@ def write(event: Event, people: Sequence[tuple[int, str]], deliver: bool = True,
                 execution_options={"synchronize_session": False},
             )
         if new and deliver:
-            _post([notice_id for notice_id, _ in new])
+            _post(event, [notice_id for notice_id, _ in new])
     return len(new)
 
 
-def _post(notice_ids: Sequence[int]) -> None:
-    """A mail for each of the notices whose person wants mails. Its Message-ID follows from the notice."""
-    host = host_of(current_app.config["LAB"])
-    wanted = (
-        select(
-            Notice.id, Notice.person_id, Person.email, literal("mail"), literal("waiting"), literal(False), literal(0),
-            literal(clock.now(), Delivery.next_at.type), literal("<notice-") + cast(Notice.id, String) + f"@{host}>",
-            literal(""), literal(""), literal(""),
-        )
-        .join(Person, Person.id == Notice.person_id)
-        .where(Notice.id.in_(notice_ids), Notice.letter.in_(audience.BY_MAIL))
-        .where(Person.wants_mail, Person.email.is_not(None), Person.erased_at.is_(None))
-    )  # fmt: skip
-    columns = ["notice_id", "person_id", "address", "channel", "state", "urgent", "tries", "next_at", "message_id",
-               "subject", "body", "error"]  # fmt: skip
-    db.session.execute(_insert(Delivery).from_select(columns, wanted).on_conflict_do_nothing())
+@dataclass(frozen=True)
+class Addressed:
+    """A new notice and its person. `choice`: what they have chosen for its kind, if anything; `quiet`: their hours."""
+
+    notice_id: int
+    person_id: int
+    email: str
+    wants_mail: bool
+    kind: Kind
+    choice: NoticeChoice | None
+    quiet: tuple[int, int] | None
+
+
+Channel = Callable[[Sequence[Addressed]], list[dict[str, Any]]]
+"""Rows of deliveries for those of the people whom a channel reaches."""
+_channels: list[Channel] = []
+
+
+def deliver_also(channel: Channel) -> None:
+    """For later packages: one more way on which notices reach people. Twice is once."""
+    if channel not in _channels:
+        _channels.append(channel)
+
+
+def _post(event: Event, notice_ids: Sequence[int]) -> None:
+    """What goes to each of these people, on every channel."""
+    people = _addressed(event, notice_ids)
+    rows = [row for channel in (_mails, *_channels) for row in channel(people)]
+    if rows:
+        db.session.execute(_insert(Delivery).on_conflict_do_nothing(), rows)
+
+
+def _addressed(event: Event, notice_ids: Sequence[int]) -> list[Addressed]:
+    """Staff are told on the page only."""
+    here = (Notice.id.in_(notice_ids), Notice.letter.in_(audience.BY_MAIL), Person.erased_at.is_(None))
+    columns = (Notice.id, Notice.person_id, Notice.letter, Person.email, Person.wants_mail, Person.quiet_from,
+               Person.quiet_to)  # fmt: skip
+    rows = db.session.execute(select(*columns).join(Person, Person.id == Notice.person_id).where(*here)).all()
+    chosen = queries.choices_of([row.person_id for row in rows])
+    made = []
+    for row in rows:
+        kind = kind_of(event.move, row.letter, event.outcome)
+        quiet = None if row.quiet_from is None or row.quiet_to is None else (row.quiet_from, row.quiet_to)
+        made.append(Addressed(row.id, row.person_id, row.email or "", row.wants_mail, kind,
+                              chosen.get((row.person_id, kind)), quiet))  # fmt: skip
+    return made
+
+
+def _mails(people: Sequence[Addressed]) -> list[dict[str, Any]]:
+    """One each, at once or held for a digest. Its Message-ID follows from the notice."""
+    host, now = host_of(current_app.config["LAB"]), clock.now().astimezone(clock.zone())
+    rows = []
+    for to in people:
+        pace = Pace(to.choice.mail) if to.choice else DEFAULT[to.kind]
+        if pace == Pace.NEVER or not to.wants_mail or not to.email:
+            continue
+        rows.append(
+            row_of(to, "mail", f"<notice-{to.notice_id}@{host}>", due(pace, now, to.quiet), address=to.email,
+                   state="waiting" if pace == Pace.AT_ONCE else "held")
+        )  # fmt: skip
+    return rows
+
+
+def row_of(to: Addressed, channel: str, message_id: str, at: datetime, address: str = "",
+           state: str = "waiting") -> dict[str, Any]:  # fmt: skip
+    """A delivery as plain values."""
+    return {
+        "notice_id": to.notice_id, "person_id": to.person_id, "address": address, "channel": channel, "state": state,
+        "urgent": False, "tries": 0, "next_at": at, "message_id": message_id, "subject": "", "body": "", "error": "",
+        "digest": False,
+    }  # fmt: skip
 
 
 def _insert(table: type) -> "sqlite.Insert | postgresql.Insert":

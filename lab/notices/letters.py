@@ -11,9 +11,10 @@ from .. import events, story
 from ..accounts.models import Person
 from ..config import Settings
 from ..db import db
+from ..deliveries import Delivery
 from ..events import Event
 from ..ideas.models import Idea
-from ..mail import Delivery, Letter
+from ..mail import Letter
 from ..reports.rules import MUST_HEAR
 from . import audience, queries, wording
 from .models import Notice

@@ -1,4 +1,4 @@
-"""Notices: what one person is told about one happening."""
+"""Notices: what one person is told about one happening, and how they want to be told."""
 
 from datetime import datetime
 
@@ -25,3 +25,17 @@ class Notice(Base):
     letter: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NoticeChoice(Base):
+    """How one kind of notice reaches a person: deviations from the defaults in rules.py only.
+
+    `mail` is a Pace; `push`: whether their phones show it.
+    """
+
+    __tablename__ = "notice_choices"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    mail: Mapped[str]
+    push: Mapped[bool]

@@ -12,14 +12,14 @@ from .. import events
 from ..calls.models import Call
 from ..comments.rules import READABLE
 from ..db import db
+from ..deliveries import Delivery
 from ..events import Event
 from ..ideas.models import Idea
 from ..ideas.rules import Stage
-from ..mail import Delivery
 from ..pilots.models import Pilot, PilotIdea
 from ..votes.models import Follow
 from . import audience, wording
-from .models import Notice
+from .models import Notice, NoticeChoice
 from .wording import About, Told
 
 PAGE = 20
@@ -170,6 +170,17 @@ def told_rate(since: datetime | None = None) -> Rate:
         counted = counted.where(Event.at >= int(since.timestamp() * 1000))
     owed, told = db.session.execute(counted).one()
     return Rate(int(told), int(owed))
+
+
+# What people have chosen
+
+
+def choices_of(person_ids: Collection[int]) -> dict[tuple[int, str], NoticeChoice]:
+    """(person, kind) → what they chose; without those who left it as it is."""
+    if not person_ids:
+        return {}
+    found = select(NoticeChoice).where(NoticeChoice.person_id.in_(person_ids))
+    return {(chosen.person_id, chosen.kind): chosen for chosen in db.session.scalars(found)}
 
 
 # Stopping

@@ -11,8 +11,8 @@ from sqlalchemy.orm import object_session
 from .. import jobs, mail
 from ..accounts import actions as accounts
 from ..db import after_commit, db
+from ..deliveries import Delivery
 from ..events import Event
-from ..mail import Delivery
 from . import actions, fan_out, letters
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def init_app(_app: Flask) -> None:
     jobs.register("send", mail.send)
     jobs.register("tell", fan_out.tell)
-    mail.render_notices_with(letters.letter_of)
+    mail.render_with("notice", letters.letter_of)
     accounts.on_erase(actions.erase)
     for written in (Event, Delivery):
         if not event.contains(written, "after_insert", _note):

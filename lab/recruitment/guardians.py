@@ -11,12 +11,12 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, or_
 
-from .. import clock, mail
+from .. import clock, deliveries
 from ..accounts import queries as accounts
 from ..accounts.actions import mail_address
 from ..db import db
+from ..deliveries import Delivery
 from ..errors import N_, Conflict, Invalid, TooMany
-from ..mail import Delivery
 from ..pilots.models import Pilot, Round
 from ..policy import Actor
 from ..suggestions import queries as suggestions
@@ -110,7 +110,7 @@ def _send(guardian: Guardian, pilot: Pilot) -> None:
         lab,
     ]  # fmt: skip
     subject = gettext("May your child take part? %(pilot)s", pilot=pilot.title)
-    mail.enqueue(guardian.email, subject=subject, body="\n\n".join(parts) + "\n")
+    deliveries.enqueue(guardian.email, subject=subject, body="\n\n".join(parts) + "\n")
     db.session.add(InvitationMail(hash=suggestions.address_hash(guardian.email), at=clock.now()))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 
-from .. import clock, events, mail
+from .. import clock, deliveries, events
 from ..ideas.rules import Visibility
 from ..policy import Actor
 from ..words import day_words, say
@@ -67,7 +67,7 @@ def _mail(report: Report, subject: str, words: str) -> None:
     said = words.replace(" /", f" {base}/")
     receipt = gettext("Your receipt, number %(number)s:", number=report.id)
     body = f"{said}\n\n{receipt}\n{base}/reports/receipt/{report.receipt}\n\n{settings.name} {settings.city}\n"
-    mail.enqueue(report.email, subject=f"{subject}: {settings.name} {settings.city}", body=body, urgent=True)
+    deliveries.enqueue(report.email, subject=f"{subject}: {settings.name} {settings.city}", body=body, urgent=True)
 
 
 # The history of the idea

@@ -12,7 +12,7 @@ from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import delete, update
 
-from .. import clock, events, mail
+from .. import clock, deliveries, events
 from ..accounts import queries as people
 from ..accounts.actions import mail_address
 from ..accounts.queries import token_hash
@@ -113,7 +113,7 @@ def _send(made: Invitation, idea: Idea, actor: Actor, token: str) -> None:
         lab,
     ]
     subject = gettext("%(name)s asks you to write an idea together", name=name)
-    mail.enqueue(made.address, subject=subject, body="\n\n".join(parts) + "\n")
+    deliveries.enqueue(made.address, subject=subject, body="\n\n".join(parts) + "\n")
     db.session.add(InvitationMail(hash=queries.address_hash(made.address), at=clock.now()))
 
 

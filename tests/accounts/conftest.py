@@ -11,8 +11,8 @@ from lab.accounts import acts
 from lab.accounts.acts import Act
 from lab.city.models import LabFact
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.errors import NotAllowed
-from lab.mail import Delivery
 from lab.web import me
 
 

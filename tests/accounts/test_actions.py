@@ -10,8 +10,8 @@ from lab.accounts import actions, queries
 from lab.accounts.models import Grant, Person, Session, SignInAttempt
 from lab.config import Misconfigured
 from lab.db import atomic, db
+from lab.deliveries import Delivery, enqueue
 from lab.events import EventActor
-from lab.mail import Delivery, enqueue
 
 DAY = timedelta(days=1)
 

@@ -10,8 +10,8 @@ from lab import clock
 from lab.accounts import acts
 from lab.accounts.models import Person, Session, SignInAttempt
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.extensions import limiter
-from lab.mail import Delivery
 
 ACT = '{"act": "wave", "fields": {"at": "7"}}'
 

@@ -9,8 +9,8 @@ from lab import clock, mail
 from lab.checkins import actions
 from lab.checkins.timers import remind
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.events import Event, EventPerson, history
-from lab.mail import Delivery
 from lab.notices import actions as notices
 from lab.pilots.actions import move_pilot
 from lab.recruitment import actions as recruitment

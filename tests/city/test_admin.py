@@ -9,7 +9,7 @@ from lab.accounts import queries as accounts
 from lab.city import queries as city
 from lab.city.models import BudgetLine, District, Holiday, LabFact, Topic, Unit
 from lab.db import atomic, db
-from lab.mail import enqueue
+from lab.deliveries import enqueue
 
 KINDS = ("topics", "districts", "units", "holidays", "budget-lines")
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, insert, select, update
 from lab import clock, events
 from lab.accounts.models import Person
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.ideas.models import Idea
-from lab.mail import Delivery
 from lab.notices import fan_out
 from lab.notices.models import Notice
 from lab.policy import SYSTEM

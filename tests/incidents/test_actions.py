@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from lab import clock
 from lab.city.models import Unit
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.errors import Conflict, Invalid, NotAllowed
 from lab.events import Event, history
 from lab.incidents import actions, queries, shown
 from lab.incidents.models import Incident
-from lab.mail import Delivery
 from lab.notices import queries as notices
 from lab.pilots import queries as pilots
 from lab.pilots.actions import move_pilot

@@ -6,9 +6,9 @@ import pytest
 
 from lab import clock, events
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.ideas import actions
 from lab.insights import pace
-from lab.mail import Delivery
 from lab.notices.models import Notice
 
 NO = "We looked at the path with the school and the tram company, and the rails beside it leave no room for lamps."

@@ -5,10 +5,10 @@ from sqlalchemy import func, select, update
 from lab import clock, events
 from lab.accounts.models import Person
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.ideas.models import CoAuthor
-from lab.mail import Delivery
 from lab.notices import fan_out
 from lab.notices.models import Notice
 from lab.pilots.models import Round, Tester
@@ -177,11 +177,11 @@ def test_a_fan_out_that_died_in_the_middle_is_finished(
     monkeypatch.setattr(fan_out, "BATCH", 3)
     real, calls = fan_out._post, []
 
-    def dies(ids):
-        calls.append(ids)
+    def dies(*given):
+        calls.append(given)
         if len(calls) == 2:
             raise RuntimeError("killed")
-        real(ids)
+        real(*given)
 
     monkeypatch.setattr(fan_out, "_post", dies)
     fan_out.tell()

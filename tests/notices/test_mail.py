@@ -18,12 +18,12 @@ from aiosmtpd.smtp import AuthResult
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from lab import clock, events, mail
+from lab import clock, deliveries, events, mail
 from lab.accounts.models import Person
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.ideas.actions import move_idea
 from lab.ideas.models import Idea
-from lab.mail import Delivery
 from lab.notices import actions, letters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +85,7 @@ def _send_to(app: Flask, url: str) -> None:
 
 def put(address: str = "ben@example.org", **more) -> int:
     with atomic():
-        return mail.enqueue(address, **({"subject": "Code 123456", "body": "Your code is 123456."} | more)).id
+        return deliveries.enqueue(address, **({"subject": "Code 123456", "body": "Your code is 123456."} | more)).id
 
 
 def state_of(id: int) -> tuple[str, int]:
@@ -250,7 +250,7 @@ def test_two_workers_send_nothing_twice(app, inbox):
 def test_a_mail_whose_worker_died_is_taken_again_after_five_minutes(inbox):
     id = put()
     with atomic():
-        later = clock.now() + mail.LEASE
+        later = clock.now() + deliveries.LEASE
         db.session.execute(update(Delivery).values(state="sending", tries=1, next_at=later))
 
     mail.send()

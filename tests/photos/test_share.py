@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from lab import clock
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.ideas.models import Idea
-from lab.mail import Delivery
 from lab.photos import actions
 from lab.photos.models import Photo
 from lab.photos.queries import photos_of

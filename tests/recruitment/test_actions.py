@@ -8,9 +8,9 @@ from sqlalchemy import select
 from lab import clock, jobs, recount
 from lab.checkins import actions as checkins
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.errors import Conflict, Invalid, NotAllowed
 from lab.events import Event
-from lab.mail import Delivery
 from lab.pilots import queries as pilots
 from lab.pilots.actions import move_pilot
 from lab.recruitment import actions, consents, models, queries, setup, timers

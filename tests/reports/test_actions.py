@@ -10,11 +10,11 @@ from lab.accounts import actions as accounts
 from lab.comments.actions import delete_comment
 from lab.comments.models import Comment
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.errors import Conflict, Invalid, NotAllowed
 from lab.events import Event
 from lab.ideas.models import Idea
 from lab.ideas.queries import Filter, listed_ideas
-from lab.mail import Delivery
 from lab.notices.models import Notice
 from lab.policy import VISITOR
 from lab.recount import differences

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from lab.accounts.queries import actor as actor_of
 from lab.comments.models import Comment
 from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.ideas.models import CoAuthor, Idea
-from lab.mail import Delivery
 from lab.policy import VISITOR
 from lab.reports import actions
 from lab.reports.actions import Said
@@ -320,8 +320,8 @@ def test_the_writer_of_a_hidden_comment_finds_the_reasons_from_its_place(client_
 
 
 def test_a_mail_that_waits_does_not_name_an_idea_that_was_hidden(make_idea, hide, ben, mo, work):
+    from lab.deliveries import Delivery
     from lab.ideas.actions import move_idea
-    from lab.mail import Delivery
     from lab.notices import fan_out, letters
     from lab.votes.actions import cast_vote
 

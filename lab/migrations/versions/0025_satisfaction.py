@@ -1,0 +1,14 @@
+"""Whether people found the answer good."""
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise RuntimeError("There is no way back from here: restore the backup that was made before the upgrade.")
