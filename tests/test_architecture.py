@@ -21,7 +21,7 @@ LAYERS = (
     ("pilot_predicates",),
     ("policy",),
     ("config",),
-    ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage", "calendars"),
+    ("db", "text", "jobs", "extensions", "assets", "headers", "pictures", "storage", "calendars", "atom"),
     ("events", "deliveries", "mail"),
     ("*/models",),
     ("*/queries",),
