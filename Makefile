@@ -73,6 +73,7 @@ hard: install-dev assets
 lock: install-dev
 	$(LOCK) $(LOCKFLAGS) -o requirements.txt deploy/requirements.in
 	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-similar.txt deploy/requirements-similar.in
+	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-scale.txt deploy/requirements-scale.in
 	$(LOCK) $(LOCKFLAGS) -c requirements.txt -o requirements-dev.txt deploy/requirements-dev.in
 	$(LOCK) $(LOCKFLAGS) -o deploy/assets/requirements.txt deploy/assets/requirements.in
 
