@@ -1,6 +1,6 @@
 """Who is told about an event, and as what: the letters of a move's `tells`, read from the tables as one select."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import CompoundSelect, Exists, Select, and_, exists, func, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
@@ -81,13 +81,22 @@ def ideas_for(person_id: int, kind: str, thing_id: int) -> list[int]:
     """The same as one person stopping or following means it: of a call's many ideas only those that are theirs."""
     if kind != "call":
         return ideas_of(kind, thing_id)
+    return [idea for _, idea in db.session.execute(own_answers(person_id, [thing_id]))]
+
+
+def own_answers(person_id: int, call_ids: Sequence[int]) -> Select:
+    """(call, idea): ideas of these calls that the person wrote, voted for or said something about."""
     theirs = union(
         *(select(column).where(of == person_id) for column, of in (
             (Idea.id, Idea.author_id), (CoAuthor.idea_id, CoAuthor.person_id), (Vote.counts_for_id, Vote.person_id),
             (Vote.idea_id, Vote.person_id), (Follow.idea_id, Follow.person_id),
         ))
     ).subquery()  # fmt: skip
-    return list(db.session.scalars(_answering(thing_id).where(Idea.id.in_(select(theirs.c[0])))))
+    return (
+        select(Idea.call_id, Idea.id)
+        .where(Idea.call_id.in_(call_ids), Idea.stage.not_in((Stage.DRAFT, Stage.WITHDRAWN)))
+        .where(Idea.id.in_(select(theirs.c[0])))
+    )
 
 
 def _answering(call_id: int) -> Select:
@@ -130,17 +139,27 @@ def _followers(ideas: Ideas) -> list[Select]:
 
 
 def _testers(pilot_id: int) -> Select:
+    return _taking_part().where(Round.pilot_id == pilot_id)
+
+
+def tests_of(person_id: int, pilot_ids: Collection[int]) -> Select:
+    """Those of the pilots in which the person takes part."""
+    taking = _taking_part().where(Round.pilot_id.in_(pilot_ids), Tester.person_id == person_id)
+    return taking.with_only_columns(Round.pilot_id)
+
+
+def _taking_part() -> Select:
     """Everyone who took part in any round and has not left in that or a later one."""
     gone, later = aliased(Tester), aliased(Round)
     left = (
         exists()
         .where(gone.person_id == Tester.person_id, gone.left_at.is_not(None))
-        .where(later.id == gone.round_id, later.pilot_id == pilot_id, later.number >= Round.number)
+        .where(later.id == gone.round_id, later.pilot_id == Round.pilot_id, later.number >= Round.number)
     )
     return (
         select(Tester.person_id.label("person_id"))
         .join(Round, Round.id == Tester.round_id)
-        .where(Round.pilot_id == pilot_id, Tester.person_id.is_not(None), Tester.left_at.is_(None), ~left)
+        .where(Tester.person_id.is_not(None), Tester.left_at.is_(None), ~left)
     )
 
 

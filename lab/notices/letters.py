@@ -15,9 +15,9 @@ from ..deliveries import Delivery
 from ..events import Event
 from ..ideas.models import Idea
 from ..mail import Letter
-from ..reports.rules import MUST_HEAR
-from . import audience, queries, wording
+from . import queries, standing, wording
 from .models import Notice
+from .rules import Pace, kind_of
 from .wording import About
 
 _PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments|suggestions|invitations|surveys|workshops)/\d+(?:/[a-z]+)*\b")
@@ -38,13 +38,9 @@ def letter_of(delivery: Delivery) -> Letter | None:
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
     if person.erased_at is not None or not person.wants_mail or not person.email:
         return False
-    if (notice.letter == "P" and not event.reminder) or event.move in MUST_HEAR:
-        return True
-    if queries.has_stopped(person.id, audience.ideas_for(person.id, event.kind, event.thing_id)):
+    if queries.pace_of(person.id, kind_of(event.move, notice.letter, event.outcome)) == Pace.NEVER:
         return False
-    if notice.letter not in "VFT":
-        return True
-    return db.session.execute(audience.told_people(event, only=person.id)).first() is not None
+    return notice.id in standing.still_wanted(person.id, [(notice, event)])
 
 
 def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter:

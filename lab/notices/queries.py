@@ -20,6 +20,7 @@ from ..pilots.models import Pilot, PilotIdea
 from ..votes.models import Follow
 from . import audience, wording
 from .models import Notice, NoticeChoice
+from .rules import DEFAULT, Kind, Pace
 from .wording import About, Told
 
 PAGE = 20
@@ -181,6 +182,12 @@ def choices_of(person_ids: Collection[int]) -> dict[tuple[int, str], NoticeChoic
         return {}
     found = select(NoticeChoice).where(NoticeChoice.person_id.in_(person_ids))
     return {(chosen.person_id, chosen.kind): chosen for chosen in db.session.scalars(found)}
+
+
+def pace_of(person_id: int, kind: Kind) -> Pace:
+    """How mails of this kind come to a person."""
+    chosen = db.session.get(NoticeChoice, (person_id, kind))
+    return Pace(chosen.mail) if chosen else DEFAULT[kind]
 
 
 # Stopping
