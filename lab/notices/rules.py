@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ..errors import N_
+from ..evaluation.rules import CLOSING
 from ..reports.rules import MUST_HEAR
 
 
@@ -30,17 +31,42 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.ASKED: N_("When the lab asks you something, or it is about you"),
     Kind.STEPS: N_("Steps on the way of ideas and pilots that you are part of"),
     Kind.NEW: N_("New in topics, districts and searches that you follow"),
-    Kind.QUESTION: N_("One question, a week after an outcome: was the answer good?"),
+    Kind.QUESTION: N_("One question after an outcome: was the answer good, did it help?"),
+}
+
+OWED = "PATVF"
+"""Letters of those who are owed an outcome: it is about something of theirs. Whoever follows a topic asked for news,
+and staff read the desk."""
+
+
+class Untold(StrEnum):
+    """Why somebody has not got the outcome that they were owed."""
+
+    WAITS = "waits"
+    FAILED = "failed"
+    BARRED = "barred"
+    STOPPED = "stopped"
+    NO_MAIL = "no_mail"
+    NO_ADDRESS = "no_address"
+
+
+UNTOLD_WORDS: Mapping[Untold, str] = {
+    Untold.WAITS: N_("The mail waits: for its time, for a summary, or for the mail server"),
+    Untold.FAILED: N_("The mail could not be delivered"),
+    Untold.BARRED: N_("No mail may go to this address: mails to it came back, or were called spam"),
+    Untold.STOPPED: N_("Stopped, or took the vote back, before the mail went"),
+    Untold.NO_MAIL: N_("Wants no mail about it, and has not opened the page"),
+    Untold.NO_ADDRESS: N_("Has no address, and has not opened the page"),
 }
 
 DEFAULT: Mapping[Kind, Pace] = {
     Kind.OUTCOME: Pace.AT_ONCE,
     Kind.ASKED: Pace.AT_ONCE,
-    Kind.STEPS: Pace.AT_ONCE,
+    Kind.STEPS: Pace.DAILY,
     Kind.NEW: Pace.DAILY,
     Kind.QUESTION: Pace.AT_ONCE,
 }
-"""How mails come to who has chosen nothing."""
+"""How mails come to who has chosen nothing: outcomes and what asks for an answer at once, the rest once a day."""
 
 PUSHED = frozenset({Kind.OUTCOME, Kind.ASKED})
 """What a phone shows to who has let it and chosen nothing else."""
@@ -50,17 +76,26 @@ DIGEST_HOUR = 7
 MONDAY = 0
 
 
+RESULTS = frozenset({"call_result"})
+"""What came of something, told by an event that is no outcome of one idea or pilot."""
+ASKS_AUTHORS = frozenset({"submit", "ask_author", "remind", "publish", "second_look", "revive"}) | MUST_HEAR
+"""A question to the authors, a receipt for what they sent, or a decision about their own text."""
+ASKS_TESTERS = frozenset({"start", "pause", "resume", "finish"})
+"""From when to when testers test: who has the thing at home does not read that a day later."""
+TO_READ = frozenset({"part_used", "part_given", "workshop_report"})
+"""Told to single people, and nothing waits for them."""
+
+
 def kind_of(move: str, letter: str, outcome: bool) -> Kind:
     """Which kind of notice an event is to whoever is told of it as this letter."""
-    if letter == "Q":
+    if letter == "Q" or move == CLOSING:
         return Kind.QUESTION
     if letter == "W":
         return Kind.NEW
-    if outcome:
+    if outcome or move in RESULTS:
         return Kind.OUTCOME
-    if letter == "P" or move in MUST_HEAR:
-        return Kind.ASKED
-    return Kind.STEPS
+    asks = {"P": move not in TO_READ, "A": move in ASKS_AUTHORS, "T": move in ASKS_TESTERS}
+    return Kind.ASKED if asks.get(letter) else Kind.STEPS
 
 
 def due(pace: Pace, now: datetime, quiet: tuple[int, int] | None) -> datetime:
