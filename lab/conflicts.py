@@ -10,6 +10,7 @@ from . import clock, events, story, web
 from .accounts import acts
 from .errors import N_, Conflict
 from .events import Event
+from .lifecycle import BACK, Move
 from .words import say
 
 SAME_CLICK_MS = 60_000
@@ -42,6 +43,15 @@ def just_made(kind: str, thing: Any, name: str) -> Event | None:
     if last is None or last.move != name or clock.now_ms() - last.at > SAME_CLICK_MS:
         return None
     return last if events.made_by(last, web.me().id) else None
+
+
+def takes_back(thing: Any, move: Move, last: Event | None) -> bool:
+    """Whether this move leads straight back from the step that this member of the staff has just made."""
+    if last is None or not web.me().is_staff or last.stage_from == last.stage_to:
+        return False
+    to = getattr(thing, "back_stage", "") if move.to == BACK else move.to
+    a_moment_ago = clock.now_ms() - last.at <= SAME_CLICK_MS
+    return to == last.stage_from and a_moment_ago and events.made_by(last, web.me().id)
 
 
 def same_answers(event: Event, given: Mapping[str, Any]) -> bool:

@@ -113,7 +113,8 @@ def show(kind: Kind, thing: Any, name: str) -> Page:
     move = _allowed(kind, thing, name)
     if isinstance(move, Conflict):
         return _clash(kind, thing, move)
-    return _form_page(kind, thing, _sheet(kind, thing, move, _new_form(kind, thing, move, _seen(kind, thing))))
+    form = _new_form(kind, thing, move, events.last(kind.name, thing.id))
+    return _form_page(kind, thing, _sheet(kind, thing, move, form))
 
 
 def _form_page(kind: Kind, thing: Any, sheet: Sheet, status: int = 200) -> Page:
@@ -122,21 +123,18 @@ def _form_page(kind: Kind, thing: Any, sheet: Sheet, status: int = 200) -> Page:
 
 def sheets(kind: Kind, thing: Any, to: str = "") -> list[Sheet]:
     """Every move that this person may make from here, each with its form: for the desk."""
-    seen, found = _seen(kind, thing), []
+    last, found = events.last(kind.name, thing.id), []
     for move in _mine(kind, thing):
-        form = _new_form(kind, thing, move, seen)
+        form = _new_form(kind, thing, move, last)
         forms.number(form, f"{move.name}-")
         found.append(_sheet(kind, thing, move, form, to))
     return found
 
 
-def _seen(kind: Kind, thing: Any) -> int | str:
-    last = events.last(kind.name, thing.id)
-    return last.id if last else ""
-
-
-def _new_form(kind: Kind, thing: Any, move: Move, seen: int | str) -> forms.LabForm:
-    filled = {**kind.defaults(thing, move), "seen": seen}
+def _new_form(kind: Kind, thing: Any, move: Move, last: Event | None) -> forms.LabForm:
+    filled = {**kind.defaults(thing, move), "seen": last.id if last else ""}
+    if conflicts.takes_back(thing, move, last):
+        filled["reason"] = gettext("This step was a mistake, and was taken back at once.")
     return forms.move_form(move, kind.facts(thing), kind.choices(thing), filled)
 
 
@@ -213,15 +211,18 @@ def _made(kind: Kind, thing: Any, event: Event) -> Page:
     to = web.own_path(request.form.get("next"), thing.path)
     words = _done_words(thing, event)
     if not web.wants_fragment():
-        flash(words if to == thing.path else _with_way(words, thing))
+        flash(_with_ways(words, kind, thing, event, to))
         return redirect(to, 303)
     page = render_template("moves/_buttons.html", thing=thing, buttons=buttons(kind, thing), done=words)
     return Response(page, 200, {"HX-Redirect": to}, content_type="text/html; charset=utf-8")
 
 
-def _with_way(words: str, thing: Any) -> Markup:
-    """Who goes on elsewhere can still look at what they did, and take back what can be taken back."""
-    return Markup('{} <a href="{}">{}</a>').format(words, thing.path, gettext("Open it"))
+def _with_ways(words: str, kind: Kind, thing: Any, event: Event, to: str) -> Markup:
+    """Who goes on elsewhere can still look at what they did; and what leads straight back is one press away."""
+    back = next((move for move in _mine(kind, thing) if conflicts.takes_back(thing, move, event)), None)
+    ways = [] if to == thing.path else [(thing.path, gettext("Open it"))]
+    ways += [(move_path(thing, back.name), gettext("Take it back"))] if back else []
+    return Markup("{}").format(words) + Markup("").join(Markup(' <a href="{}">{}</a>').format(*way) for way in ways)
 
 
 def _done_words(thing: Any, event: Event) -> str:

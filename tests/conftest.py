@@ -41,6 +41,7 @@ def _app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
             "LAB_INSTANCE": str(instance),
             "LAB_SECRET_KEY": "for-tests-only-0123456789-abcdefghij",
             "LAB_CITY": "Testhaven",
+            "LAB_UNDO_SECONDS": "0",
         }
     )
     app = create_app(settings)

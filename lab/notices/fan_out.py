@@ -6,35 +6,33 @@ mail and the person's counter are written in the same transaction as the notice 
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Row, Select, column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
 from ..accounts.models import Person
-from ..db import atomic, db
+from ..db import Base, atomic, db
 from ..deliveries import Delivery, host_of
 from ..events import Event
-from . import audience, queries
+from . import audience, queries, undo
 from .models import Notice, NoticeChoice
 from .rules import DEFAULT, Kind, Pace, due, kind_of
 
 log = logging.getLogger(__name__)
 
 PAGE = 5_000
-"""People read at a time; one run of the job tells at most this many of one event, so that mail is never held up."""
-BATCH = 500
+"""People told in one run of the job, all events together: a sign-in's mail waits a second or two, no longer."""
+BATCH = 250
 """People written at a time: a short transaction, so that a resident's vote hardly waits."""
 EVENTS = 50
 AT_ONCE = 20
 """Authors who are told within the request, in the demo."""
-BREATH = 0.002
-"""Seconds in which another writer gets its turn."""
 
 _reached: dict[int, int] = {}
 """Event → last person told. Only saves reading: a new worker begins at the front and finds the notices there."""
@@ -45,11 +43,13 @@ def tell(deliver: bool = True, seen: bool = False) -> int:
 
     An event that fails does not hold up those behind it.
     """
-    untold = select(Event.id).where(Event.fanned_out_at.is_(None)).order_by(Event.id).limit(EVENTS)
+    undo.drop_taken_back()
+    untold = select(Event.id).where(Event.fanned_out_at.is_(None), undo.is_over()).order_by(Event.id).limit(EVENTS)
+    waiting = list(db.session.scalars(untold))
     done = 0
-    for event_id in list(db.session.scalars(untold)):
+    for event_id in waiting:
         try:
-            done += _tell_some(event_id, deliver, seen)
+            done += _tell_some(event_id, max(BATCH, PAGE // len(waiting)), deliver, seen)
         except Exception:
             db.session.rollback()
             log.exception("the event %s could not be told; it is tried again", event_id)
@@ -57,17 +57,19 @@ def tell(deliver: bool = True, seen: bool = False) -> int:
     return done
 
 
-def _tell_some(event_id: int, deliver: bool, seen: bool) -> int:
-    """The event's next page of people; after the last page it is marked as told."""
+def _tell_some(event_id: int, most: int, deliver: bool, seen: bool) -> int:
+    """The next people of the event; after the last of them it is marked as told."""
     event = db.session.get(Event, event_id)
     if event is None or event.fanned_out_at is not None:
         return 0
-    after = _reached.get(event_id, 0)
-    people = _page(event, after, PAGE)
+    people = audience.next_people(event, _reached.get(event_id, 0), most)
     for start in range(0, len(people), BATCH):
-        write(event, people[start : start + BATCH], deliver, seen)
-        time.sleep(BREATH)
-    if len(people) == PAGE:
+        began = time.perf_counter()
+        if not write(event, people[start : start + BATCH], deliver, seen):
+            return start  # another worker is telling them
+        # As long a breath as the work took: other writers get their turn, and pages half of this core.
+        time.sleep(time.perf_counter() - began)
+    if len(people) == most:
         _reached[event_id] = people[-1][0]
         return len(people)
     with atomic():
@@ -78,45 +80,46 @@ def _tell_some(event_id: int, deliver: bool, seen: bool) -> int:
     return len(people) + 1
 
 
-def _page(event: Event, after: int, limit: int) -> list[tuple[int, str]]:
-    """(person, letter) of the next people whom the event reaches, by id."""
-    told = audience.told_people(event).where(Person.id > after).limit(limit)
-    return [(person_id, audience.RANK[rank]) for person_id, rank in db.session.execute(told)]
-
-
 def tell_authors(event_ids: Sequence[int]) -> None:
     """The demo's promise that an author reads at once what happened to an own idea. The job does the rest."""
     found = select(Event).where(Event.id.in_(event_ids), Event.fanned_out_at.is_(None)).order_by(Event.id)
     for event in list(db.session.scalars(found)):
-        authors = [(id, letter) for id, letter in _authors_first(event) if letter == "A"]
+        # Of the two first letters only: how many people voted is no matter to a request.
+        first = audience.next_people(event, 0, AT_ONCE, letters="PA")
+        authors = [(person_id, letter) for person_id, letter in first if letter == "A"]
         if authors:
             write(event, authors)
 
 
-def _authors_first(event: Event) -> list[tuple[int, str]]:
-    ranked = audience.told_people(event).order_by(None).order_by("rank").limit(AT_ONCE)
-    return [(person_id, audience.RANK[rank]) for person_id, rank in db.session.execute(ranked)]
-
-
 def write(event: Event, people: Sequence[tuple[int, str]], deliver: bool = True, seen: bool = False) -> int:
-    """Notices for these people, with their mails and counters, in one transaction. Whoever has one gets no second."""
+    """Notices for these people, with their mails and counters, in one transaction; how many are new.
+
+    Whoever has one gets no second, and whoever has left the lab meanwhile gets none.
+    """
     at = event.when if seen else clock.now()
     common = {"root_id": event.root_id or event.id, "event_id": event.id, "at": at, "seen_at": at if seen else None}
-    rows = [{"person_id": person_id, "letter": letter, **common} for person_id, letter in people]
+    letters = dict(people)
     with atomic():
-        fresh = db.session.execute(
-            _insert(Notice).on_conflict_do_nothing().returning(Notice.id, Notice.person_id), rows
-        )
-        new = fresh.all()
+        here = {row.id: row for row in db.session.execute(_people(letters))}
+        if not here:
+            return 0
+        rows = [{"person_id": id, "letter": letters[id], **common} for id in here]
+        added = _insert(Notice).on_conflict_do_nothing().returning(column("id"), column("person_id"))
+        new = [(id, here[person_id], letters[person_id]) for id, person_id in db.session.execute(added, rows)]
         if new and not seen:
-            told = [person_id for _, person_id in new]
+            told = update(Person).where(Person.id.in_([person.id for _, person, _ in new]))
             db.session.execute(
-                update(Person).where(Person.id.in_(told)).values(unread=Person.unread + 1),
-                execution_options={"synchronize_session": False},
+                told.values(unread=Person.unread + 1), execution_options={"synchronize_session": False}
             )
         if new and deliver:
-            _post(event, [notice_id for notice_id, _ in new])
+            _post(event, new)
     return len(new)
+
+
+def _people(ids: Collection[int]) -> Select:
+    """In one order, so that two workers on PostgreSQL do not wait for each other; SQLite has one writer anyway."""
+    columns = (Person.id, Person.email, Person.wants_mail, Person.quiet_from, Person.quiet_to)
+    return select(*columns).where(Person.id.in_(ids), Person.erased_at.is_(None)).order_by(Person.id).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -143,27 +146,29 @@ def deliver_also(channel: Channel) -> None:
         _channels.append(channel)
 
 
-def _post(event: Event, notice_ids: Sequence[int]) -> None:
+New = tuple[int, Row, str]
+"""A notice that was just written, its person as _people() reads them, and their letter."""
+
+
+def _post(event: Event, new: Sequence[New]) -> None:
     """What goes to each of these people, on every channel."""
-    people = _addressed(event, notice_ids)
+    people = _addressed(event, new)
     rows = [row for channel in (_mails, *_channels) for row in channel(people)]
     if rows:
         db.session.execute(_insert(Delivery).on_conflict_do_nothing(), rows)
 
 
-def _addressed(event: Event, notice_ids: Sequence[int]) -> list[Addressed]:
+def _addressed(event: Event, new: Sequence[New]) -> list[Addressed]:
     """Staff are told on the page only."""
-    here = (Notice.id.in_(notice_ids), Notice.letter.in_(audience.BY_MAIL), Person.erased_at.is_(None))
-    columns = (Notice.id, Notice.person_id, Notice.letter, Person.email, Person.wants_mail, Person.quiet_from,
-               Person.quiet_to)  # fmt: skip
-    rows = db.session.execute(select(*columns).join(Person, Person.id == Notice.person_id).where(*here)).all()
-    chosen = queries.choices_of([row.person_id for row in rows])
+    chosen = queries.choices_of([person.id for _, person, _ in new])
     made = []
-    for row in rows:
-        kind = kind_of(event.move, row.letter, event.outcome)
-        quiet = None if row.quiet_from is None or row.quiet_to is None else (row.quiet_from, row.quiet_to)
-        made.append(Addressed(row.id, row.person_id, row.email or "", row.wants_mail, kind,
-                              chosen.get((row.person_id, kind)), quiet))  # fmt: skip
+    for notice_id, person, letter in new:
+        if letter not in audience.BY_MAIL:
+            continue
+        kind = kind_of(event.move, letter, event.outcome)
+        quiet = None if person.quiet_from is None or person.quiet_to is None else (person.quiet_from, person.quiet_to)
+        made.append(Addressed(notice_id, person.id, person.email or "", person.wants_mail, kind,
+                              chosen.get((person.id, kind)), quiet))  # fmt: skip
     return made
 
 
@@ -192,6 +197,7 @@ def row_of(to: Addressed, channel: str, message_id: str, at: datetime, address: 
     }  # fmt: skip
 
 
-def _insert(table: type) -> "sqlite.Insert | postgresql.Insert":
+def _insert(of: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+    """Into the table itself: to pass thousands of rows through the mapper takes longer than to write them."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(table)
+    return insert(of.__table__)  # type: ignore[arg-type]

@@ -95,7 +95,7 @@ def start_lab(instance: Path, **settings: str) -> tuple[Lab, subprocess.Popen[by
     base = f"http://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if not name.startswith("LAB_")} | {
         "LAB_INSTANCE": str(instance), "LAB_SECRET_KEY": "for-tests-only-0123456789-abcdefghij",
-        "LAB_CITY": "Testhaven",
+        "LAB_CITY": "Testhaven", "LAB_UNDO_SECONDS": "0",
         "LAB_BASE_URL": base, "LAB_ASSETS": "local", "PORT": str(port), "HOST": "127.0.0.1",
         # Topics and calls are kept per process for some seconds: of two, one would not know yet what was just made.
         "LAB_WORKERS": "1",
