@@ -18,7 +18,8 @@ DEMO_CITY = "Velmünde"
 
 
 TEXTS = ("name", "city", "base_url", "mail_url", "mail_from", "mail_reply_to", "mail_ca", "mail_hook_secret",
-         "timezone", "currency", "assets", "redis_url", "metrics_token", "tiles_url", "tiles_attribution", "geocoder_url")  # fmt: skip
+         "timezone", "currency", "assets", "redis_url", "metrics_token", "tiles_url", "tiles_attribution", "geocoder_url",
+         "vapid_private_key")  # fmt: skip
 """Settings that are taken as they stand."""
 
 
@@ -59,6 +60,7 @@ class Settings:
     tiles_url: str = ""
     tiles_attribution: str = ""
     geocoder_url: str = ""
+    vapid_private_key: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -175,6 +177,8 @@ def _check(settings: Settings) -> None:
     if settings.assets not in ("auto", "cdn", "local"):
         raise Misconfigured("LAB_ASSETS must be auto, cdn or local")
     _check_map(settings)
+    if settings.vapid_private_key and not re.fullmatch(r"[\w-]{42}[AEIMQUYcgkosw048]=?", settings.vapid_private_key):
+        raise Misconfigured("LAB_VAPID_PRIVATE_KEY must be 32 bytes in base64url, as tools for web push make it")
     for setting, url, package in (
         ("LAB_REDIS_URL", settings.redis_url, "redis"),
         ("LAB_DATABASE_URL", settings.database_url.startswith("postgresql"), "psycopg"),

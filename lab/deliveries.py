@@ -13,12 +13,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
+from flask_babel import get_locale
 from sqlalchemy import ColumnElement, ForeignKey, Index, Text, UniqueConstraint, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
 from .config import Settings
 from .db import Base, UtcDateTime, atomic, db
+from .text import without_addresses
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +41,19 @@ class Delivery(Base):
     `next_at`: when it is due; while it is carried, until when it is claimed; while it is held, when its digest is.
     `carrier_id`: the digest that takes it along, itself a delivery without a notice and with `digest`; its parts end
     as it ends. `subject` and `body` hold a mail behind which no notice stands until it is sent; all else is rendered
-    when it is sent. `address` is "" where the channel has addresses of its own.
+    when it is sent; `lang` is their language. `address` is "" where the channel has addresses of its own.
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_queue", "channel", "state", "urgent", "next_at"),
         UniqueConstraint("notice_id", "channel"),
+        Index("ix_deliveries_failed", "id", sqlite_where=db.text("state = 'failed'"),
+              postgresql_where=db.text("state = 'failed'")),
+        Index("ix_deliveries_sent", "channel", "sent_at", sqlite_where=db.text("sent_at IS NOT NULL"),
+              postgresql_where=db.text("sent_at IS NOT NULL")),
         {"sqlite_autoincrement": True},
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
@@ -62,6 +68,7 @@ class Delivery(Base):
     message_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(Text, default="")
+    lang: Mapped[str] = mapped_column(default="")
     error: Mapped[str] = mapped_column(default="")
     digest: Mapped[bool] = mapped_column(default=False)
     carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
@@ -80,6 +87,7 @@ def enqueue(
     delivery = Delivery(
         address=address, subject=subject, body=body, person_id=person_id, notice_id=notice_id, urgent=urgent,
         next_at=clock.now(), message_id=make_msgid(domain=host_of(current_app.config["LAB"])),
+        lang=str(get_locale() or ""),
     )  # fmt: skip
     db.session.add(delivery)
     db.session.flush()
@@ -100,7 +108,11 @@ class Unreachable(Exception):
 
 
 class NotNow(Exception):
-    """The server does not take this one message yet."""
+    """The server does not take this one message yet. `at`: when it will be due, for a wait that is no failed try."""
+
+    def __init__(self, why: str = "", at: datetime | None = None) -> None:
+        super().__init__(why)
+        self.at = at
 
 
 class Refused(Exception):
@@ -116,7 +128,10 @@ def send(channel: str, carry: Carry, most: int = BATCH) -> int:
     done = 0
     while done < most and (claimed := _claim(channel)) is not None:
         done += 1
-        if not _deliver(claimed, carry):
+        if claimed.tries > SERVER_TRIES:
+            # Claimed again and again and never noted: whatever it is, it ends the worker that carries it.
+            _note(claimed, "failed", "the worker ended each time it carried this")
+        elif not _deliver(claimed, carry):
             break
     return done
 
@@ -162,7 +177,7 @@ def _deliver(delivery: Delivery, carry: Carry) -> bool:
         _try_later(delivery, str(away), OWN_TRIES if delivery.urgent else SERVER_TRIES)
         return False
     except NotNow as later:
-        _try_later(delivery, str(later), OWN_TRIES)
+        _try_later(delivery, str(later), OWN_TRIES, later.at)
     except Exception as wrong:
         log.exception("the delivery %s could not be carried; it is tried again", delivery.id)
         _try_later(delivery, f"{type(wrong).__name__}: {wrong}", OWN_TRIES)
@@ -175,19 +190,22 @@ def _note(delivery: Delivery, state: str, error: str = "") -> None:
     """How it ended, for it and what it took along. Its words are not kept: what a sign-in mail said is a key."""
     now, id = clock.now(), delivery.id
     db.session.rollback()
-    ended = {"state": state, "error": error[:500], "sent_at": now if state == "sent" else None}
+    ended = {"state": state, "error": without_addresses(error)[:500], "sent_at": now if state == "sent" else None}
     it = or_(Delivery.id == id, Delivery.carrier_id == id) if delivery.digest else Delivery.id == id
     with atomic():
         db.session.execute(update(Delivery).where(it).values(**ended, subject="", body=""))
 
 
-def _try_later(delivery: Delivery, error: str, tries: int) -> None:
+def _try_later(delivery: Delivery, error: str, tries: int, at: datetime | None = None) -> None:
     db.session.rollback()
-    if delivery.tries >= tries:
+    if at is None and delivery.tries >= tries:
         _note(delivery, "failed", error)
         return
     minutes = BACKOFF[min(delivery.tries, len(BACKOFF)) - 1] * random.uniform(1, 1.2)  # noqa: S311 - not for secrets
-    later = {"state": "waiting", "error": error[:500], "next_at": clock.now() + timedelta(minutes=minutes)}
+    later = {
+        "state": "waiting", "error": without_addresses(error)[:500],
+        "next_at": at or clock.now() + timedelta(minutes=minutes), "tries": delivery.tries - (at is not None),
+    }  # fmt: skip
     with atomic():
         db.session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**later))
 

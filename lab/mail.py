@@ -1,30 +1,26 @@
-"""Mail: what is said to a person, as a message that arrives, to a folder or to a server.
+"""Mail: what is said to a person, as a message that arrives.
 
-Rows, claims and tries: deliveries.py.
+Rows, claims and tries: deliveries.py. Folder and server: post.py. How it looks: letterhead.py.
 """
 
-import os
-import smtplib
-import ssl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
-from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from email.utils import format_datetime, make_msgid
 
 from flask import current_app
+from flask_babel import force_locale
 
-from . import clock, deliveries
+from . import clock, deliveries, letterhead, post, text
 from .config import Settings
 from .db import db
-from .deliveries import Delivery, NotNow, Refused, Unreachable, Unwanted
+from .deliveries import Delivery, NotNow, Refused, Unwanted, host_of
+from .post import Post
 
-TIMEOUT = 10
-"""Seconds that a mail server may take to say something."""
+SUBJECT = 150
+"""Characters of a subject: a headline and the longest title."""
 
 
 @dataclass(frozen=True)
@@ -57,144 +53,130 @@ def stop_when(stop: Stop) -> None:
         _stops.append(stop)
 
 
+Hearer = Callable[[str, str, bool], None]
+_hearers: list[Hearer] = []
+
+
+def hear_refusals(hearer: Hearer) -> None:
+    """For packages that note what servers say: the address, the server's words, and whether it will never take it."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
 # Sending
 
 
 def send() -> int:
     """What is due, at most one batch."""
-    with _post(current_app.config["LAB"]) as post:
-        return deliveries.send("mail", lambda delivery: _carry(delivery, post))
+    with post.opened(current_app.config["LAB"]) as carry:
+        return deliveries.send("mail", lambda delivery: _carry(delivery, carry))
 
 
-def _carry(delivery: Delivery, post: "Post") -> None:
+def _carry(delivery: Delivery, carry: Post) -> None:
     for stop in _stops:
         if why := stop(delivery):
             raise Unwanted(why)
     letter = _letter(delivery)
     if letter is None:
         raise Unwanted("")
-    message = message_of(delivery, letter)
+    message, address, id, tries = message_of(delivery, letter), delivery.address, delivery.id, delivery.tries
     db.session.rollback()  # no read transaction stays open while a mail server takes its time
-    post(message, delivery.address, delivery.id)
+    try:
+        carry(message, address, id)
+    except (Refused, NotNow) as no:
+        if isinstance(no, Refused) or tries >= deliveries.OWN_TRIES:
+            for hear in _hearers:
+                hear(address, str(no), isinstance(no, Refused))
+        raise
 
 
 def _letter(delivery: Delivery) -> Letter | None:
     if delivery.digest:
         return _renderers["digest"](delivery)
     if delivery.notice_id is None:
-        return Letter(delivery.subject, delivery.body) if delivery.body else None
+        return plain(delivery.subject, delivery.body, delivery.lang) if delivery.body else None
     return _renderers["notice"](delivery)
 
 
-def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
-    """The whole mail: multipart when the letter has HTML, marked as sent by a machine."""
+def plain(subject: str, body: str, lang: str = "") -> Letter:
+    """A mail that was written as text: its HTML is made of that when it is sent, and kept nowhere."""
+    lang = lang or current_app.config["LAB"].languages[0]
+    with force_locale(lang):
+        return Letter(subject, body, letterhead.of_text(subject, body), lang)
+
+
+def send_now(address: str, letter: Letter) -> None:
+    """Past the queue, for an administrator who tries things out. Raises Refused, NotNow or Unreachable."""
     settings: Settings = current_app.config["LAB"]
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = Address(f"{settings.name} {settings.city}", addr_spec=settings.mail_from)
-    message["To"] = delivery.address
-    # "=?" would begin an encoded word, which is read before it is sent: a title could hide a line end in one.
-    message["Subject"] = " ".join(letter.subject.split()).replace("=?", "= ?")
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = delivery.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    once = Delivery(id=0, address=address, message_id=make_msgid(domain=host_of(settings)))
+    with post.opened(settings) as carry:
+        carry(message_of(once, letter), address, 0)
+
+
+def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
+    """The whole mail: the text first, the same as HTML where the letter has it, marked as sent by a machine."""
+    # Nothing but ASCII: a server on the way may know no more.
+    message = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
+    _address(message, delivery, letter)
     for name, value in letter.headers.items():
         message[name] = value
     message.set_content(letter.text)
     if letter.html:
-        message.add_alternative(letter.html, subtype="html")
+        message.add_alternative(letterhead.dressed(letter.html), subtype="html")
     if letter.lang:
-        message["Content-Language"] = letter.lang
+        message["Content-Language"] = letter.lang.replace("_", "-")
     # An address may not be folded: the usual 78 characters would encode it, and no provider could follow it.
-    message.policy = policy.SMTP.clone(max_line_length=998)
+    message.policy = message.policy.clone(max_line_length=998)
     return message
 
 
-# Where mails go: a folder, or a server
-
-Post = Callable[[EmailMessage, str, int], None]
-
-
-@contextmanager
-def _post(settings: Settings) -> Iterator[Post]:
-    if settings.mail_to_file:
-        yield lambda message, _address, id: _write(settings.instance / "mail", message, id)
-        return
-    server = _Server(settings)
-    try:
-        yield server.send
-    finally:
-        server.leave()
-
-
-def _write(folder: Path, message: EmailMessage, id: int) -> None:
-    """Whole or not at all: who watches the folder never reads half a mail."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # a sign-in mail in it is a key
-    half = folder / f".{id}.{os.getpid()}"
-    half.write_bytes(message.as_bytes())
-    half.replace(folder / f"{clock.now():%Y%m%dT%H%M%S%f}-{id}.eml")
+def _address(message: EmailMessage, delivery: Delivery, letter: Letter) -> None:
+    """No Precedence: it is in no standard, and Auto-Submitted says the same. Exchange reads a word of its own."""
+    settings: Settings = current_app.config["LAB"]
+    message["From"] = Address(f"{settings.name} {settings.city}", addr_spec=settings.mail_from)
+    message["To"] = delivery.address
+    if settings.mail_reply_to:
+        message["Reply-To"] = settings.mail_reply_to
+    # "=?" would begin an encoded word, which is read before it is sent: a title could hide a line end in one.
+    message["Subject"] = text.short(letter.subject, SUBJECT).replace("=?", "= ?")
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = delivery.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if delivery.notice_id is not None or delivery.digest:
+        message["List-Id"] = f"<notices.{host_of(settings)}>"
 
 
-class _Server:
-    """One connection for the mails of a batch, opened with the first."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.url, self.sender = urlsplit(settings.mail_url), settings.mail_from
-        self.smtp: smtplib.SMTP | None = None
-
-    def send(self, message: EmailMessage, address: str, _id: int) -> None:
-        smtp = self._connected()
-        try:
-            smtp.send_message(message, self.sender, [address])
-        except smtplib.SMTPRecipientsRefused as no:
-            code, said = next(iter(no.recipients.values()))
-            raise (Refused if code >= 500 else NotNow)(f"{code} {_words(said)}") from no
-        except smtplib.SMTPDataError as no:
-            raise (Refused if no.smtp_code >= 500 else NotNow)(f"{no.smtp_code} {_words(no.smtp_error)}") from no
-        except smtplib.SMTPNotSupportedError as no:
-            raise Refused(str(no)) from no
-        except (OSError, smtplib.SMTPException) as away:
-            self._hang_up()
-            raise Unreachable(f"{type(away).__name__}: {away}") from away
-
-    def _connected(self) -> smtplib.SMTP:
-        """A server may hang up between two mails; that is no mail's failure."""
-        if self.smtp is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                if self.smtp.noop()[0] == 250:
-                    return self.smtp
-            self._hang_up()
-        try:
-            self.smtp = self._connect()
-        except (OSError, smtplib.SMTPException) as away:
-            raise Unreachable(f"{type(away).__name__}: {away}") from away
-        return self.smtp
-
-    def _connect(self) -> smtplib.SMTP:
-        host, at_once = self.url.hostname or "localhost", self.url.scheme == "smtps"
-        tls = parse_qs(self.url.query).get("tls", ["0"])[0] not in ("0", "")
-        port = self.url.port or (465 if at_once else 587 if tls else 25)
-        secure = ssl.create_default_context()
-        if at_once:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=secure)
-        else:
-            smtp = smtplib.SMTP(host, port, timeout=TIMEOUT)
-        if tls and not at_once:
-            smtp.starttls(context=secure)
-        if self.url.username:
-            smtp.login(unquote(self.url.username), unquote(self.url.password or ""))
-        return smtp
-
-    def leave(self) -> None:
-        if self.smtp is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                self.smtp.quit()
-        self._hang_up()
-
-    def _hang_up(self) -> None:
-        if self.smtp is not None:
-            self.smtp.close()
-        self.smtp = None
+def thread_of(kind: str, thing_id: int) -> dict[str, str]:
+    """Headers that put all mails about one thing into one conversation. No mail has this number itself."""
+    root = f"<{kind}-{thing_id}@{host_of(current_app.config['LAB'])}>"
+    return {"In-Reply-To": root, "References": root}
 
 
-def _words(said: bytes | str) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else said
+# What mails there are, for whoever wants to see them
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One mail that the lab can send, with made-up people in it. `group` is its heading in a list of all; `make` is
+    called in the language in which it is to be seen. `listed`: it is a notice or a digest, which one can stop."""
+
+    name: str
+    group: str
+    title: str
+    make: Callable[[], Letter]
+    listed: bool = False
+
+
+Samples = Callable[[], Iterable[Sample]]
+_samples: list[Samples] = []
+
+
+def show(samples: Samples) -> None:
+    """For packages: each says which mails it sends."""
+    if samples not in _samples:
+        _samples.append(samples)
+
+
+def samples() -> list[Sample]:
+    return [sample for of in _samples for sample in of()]

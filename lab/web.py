@@ -314,7 +314,7 @@ def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
     """What templates may know of the settings: never a secret."""
     return SimpleNamespace(
         name=settings.name, city=settings.city, demo=settings.demo, assets=assets, languages=settings.languages,
-        mail_to_file=settings.mail_to_file, currency=settings.currency, base_url=settings.base_url,
+        mail_to_file=settings.mail_to_file, mail_reply_to=settings.mail_reply_to, currency=settings.currency, base_url=settings.base_url,
         map=SimpleNamespace(
             tiles=settings.tiles_url, host=settings.tiles_host, attribution=text.safe_html(settings.tiles_attribution),
             geocoder=bool(settings.geocoder_url),
@@ -332,7 +332,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         lab=look_of(settings, assets), asset=asset, can=can, say=say, day_words=day_words, day_tag=day_tag,
         about_words=about_words, moment_tag=moment_tag, money=money, render_text=text.render, short=text.short,
-        once=new_once, Action=Action, _=template_gettext, gettext=template_gettext,
+        once=new_once, locale=get_locale, Action=Action, _=template_gettext, gettext=template_gettext,
     )  # fmt: skip
     app.jinja_env.filters.update(say=say, day=day_tag, moment=moment_tag, money=money, prose=text.render, told=told)
     app.jinja_env.filters.update(named=text.with_names)

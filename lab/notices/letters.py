@@ -1,6 +1,7 @@
 """The mail of a notice, written when it is sent: in the person's language, and only if it is still wanted."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import current_app
 from flask_babel import force_locale, gettext
@@ -14,7 +15,8 @@ from ..db import db
 from ..deliveries import Delivery
 from ..events import Event
 from ..ideas.models import Idea
-from ..mail import Letter
+from ..mail import Letter, thread_of
+from ..watching import buttons as watching
 from . import queries, standing, wording
 from .models import Notice
 from .rules import Pace, kind_of
@@ -29,41 +31,79 @@ def letter_of(delivery: Delivery) -> Letter | None:
     person = db.session.get(Person, found[0].person_id) if found else None
     if found is None or person is None or not _is_wanted(person, *found):
         return None
-    spoken = current_app.config["LAB"].languages
-    lang = person.lang if person.lang in spoken else spoken[0]
+    lang = language_of(person)
     with force_locale(lang):
         return _letter(person, lang, *found)
 
 
+def language_of(person: Person) -> str:
+    """Theirs, if the lab speaks it."""
+    spoken = current_app.config["LAB"].languages
+    return person.lang if person.lang in spoken else spoken[0]
+
+
+Ways = Callable[[Person, Event], list[tuple[str, str]] | None]
+_ways: dict[str, Ways] = {}
+
+
+def offer(move: str, ways: Ways) -> None:
+    """For later packages: what can be done with one tap in the mail about such an event, as (label, address).
+
+    None instead says that nobody need be told any more.
+    """
+    _ways[move] = ways
+
+
+def ways_of(person: Person, event: Event) -> list[tuple[str, str]] | None:
+    return _ways[event.move](person, event) if event.move in _ways else []
+
+
+def takes_mails(person: Person) -> bool:
+    return person.erased_at is None and person.wants_mail and bool(person.email)
+
+
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:
-    if person.erased_at is not None or not person.wants_mail or not person.email:
+    if not takes_mails(person):
         return False
     if queries.pace_of(person.id, kind_of(event.move, notice.letter, event.outcome)) == Pace.NEVER:
         return False
     return notice.id in standing.still_wanted(person.id, [(notice, event)])
 
 
-def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter:
-    settings: Settings = current_app.config["LAB"]
-    about = _about(event, notice.letter)
-    base = settings.base_url.rstrip("/")
-    stop = f"{base}/unsubscribe/{token_for(person.id, event.kind, event.thing_id)}"
-    values = {
-        "lab": f"{settings.name} {settings.city}", "name": person.display_name, "about": about, "base": base,
-        "headline": story.headline(event), "stop": stop, "why": wording.why(event.kind, notice.letter),
-        "words": _whole_links(wording.told(event, events.texts_of([event.id])[event.id], notice.letter), base),
-        "by": story.by_whom(event), "lang": lang,
-        "ideas": queries.ideas_beside([event]).get(event.id, []), "beside": wording.beside(event.kind),
-    }  # fmt: skip
-    html = current_app.jinja_env.get_template("notices/mail.html").render(**values)
-    return Letter(
-        subject=gettext("%(headline)s: %(title)s", headline=values["headline"], title=about.title),
-        text=_text(values), html=html, lang=lang,
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter | None:
+    ways = ways_of(person, event)
+    if ways is None:
+        return None
+    watch = watching.reason(person.id, event.kind, event.thing_id) if notice.letter == "W" else None
+    stops = ("watch", watch.id) if watch else (event.kind, event.thing_id)
+    return written(
+        event, notice.letter, lang=lang, name=person.display_name, about=_about(event, notice.letter),
+        texts=events.texts_of([event.id])[event.id], ideas=queries.ideas_beside([event]).get(event.id, []),
+        token=token_for(person.id, *stops), ways=ways, why=wording.why_watched(watch.name) if watch else "",
     )  # fmt: skip
 
 
-def _whole_links(words: str, base: str) -> str:
+def written(event: Event, letter: str, *, lang: str, name: str, about: About, texts: Mapping[str, str],
+            ideas: Sequence[About], token: str, ways: Sequence[tuple[str, str]] = (), why: str = "") -> Letter:  # fmt: skip
+    """The mail in the language of the moment, which is `lang`. It reads nothing, so it can be shown with made-up data."""
+    settings: Settings = current_app.config["LAB"]
+    base = settings.base_url.rstrip("/")
+    headline, stop = story.headline(event), f"{base}/unsubscribe/{token}"
+    values = {
+        "subject": gettext("%(headline)s: %(title)s", headline=headline, title=about.title), "headline": headline,
+        "name": name, "about": about, "base": base, "stop": stop, "why": why or wording.why(event.kind, letter),
+        "words": whole_links(wording.told(event, texts, letter), base), "by": story.by_whom(event), "ideas": ideas,
+        "ways": ways,
+        "beside": wording.beside(event.kind), "sender": f"{settings.name} {settings.city}",
+    }  # fmt: skip
+    html = current_app.jinja_env.get_template("notices/mail.html").render(**values)
+    return Letter(values["subject"], _text(values), html, lang, {
+        "List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **thread_of(event.kind, event.thing_id),
+    })  # fmt: skip
+
+
+def whole_links(words: str, base: str) -> str:
     """A path that stands in a sentence leads nowhere in a mail."""
     return _PATH.sub(lambda path: base + path.group(), words)
 
@@ -75,12 +115,13 @@ def _text(said: dict) -> str:
     parts = [
         gettext("Hello %(name)s,", name=said["name"]),
         said["words"] or said["headline"],
+        *(f"{label}:\n{address}" for label, address in said["ways"]),
         f"{said['about'].title}\n{said['base']}{said['about'].path}",
         *beside,
         gettext("Said by: %(who)s.", who=said["by"]),
         gettext("Why you get this: %(reason)s", reason=said["why"]),
         gettext("Stop these mails:") + "\n" + said["stop"],
-        said["lab"],
+        said["sender"],
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -100,6 +141,9 @@ def _about(event: Event, letter: str) -> About:
 
 
 # The link that stops mails
+
+DIGEST = "digest"
+"""In place of a kind of thing: the mails that bring several notices at once."""
 
 
 def token_for(person_id: int, kind: str, thing_id: int) -> str:

@@ -111,7 +111,7 @@ def test_without_a_server_a_mail_is_a_file(app, work):
     assert message["Subject"] == "Code 123456"
     assert message["To"] == "ben@example.org"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "Your code is 123456." in message.get_content()
+    assert "Your code is 123456." in message.get_body(("plain",)).get_content()
 
 
 def test_a_sent_mail_keeps_no_words(work):
