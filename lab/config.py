@@ -18,8 +18,8 @@ DEMO_CITY = "Velmünde"
 
 
 TEXTS = ("name", "city", "base_url", "mail_url", "mail_from", "mail_reply_to", "mail_ca", "mail_hook_secret",
-         "timezone", "currency", "assets", "redis_url", "metrics_token", "tiles_url", "tiles_attribution", "geocoder_url",
-         "vapid_private_key")  # fmt: skip
+         "timezone", "currency", "assets", "redis_url", "metrics_token", "tiles_url", "tiles_attribution",
+         "geocoder_url", "vapid_private_key")  # fmt: skip
 """Settings that are taken as they stand."""
 
 
@@ -207,7 +207,7 @@ def _check_mail(settings: Settings) -> None:
     if settings.mail_hook_secret and not re.fullmatch(r"whsec_[A-Za-z0-9+/]{32,}={0,2}", settings.mail_hook_secret):
         raise Misconfigured(
             "LAB_MAIL_HOOK_SECRET must be whsec_ and 24 or more random bytes in base64, e.g. the output of "
-            '`python -c "import base64, secrets; print(\'whsec_\' + base64.b64encode(secrets.token_bytes(32)).decode())"`'
+            '`python -c "import base64, os; print(\'whsec_\' + base64.b64encode(os.urandom(32)).decode())"`'
         )
 
 

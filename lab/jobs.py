@@ -1,16 +1,26 @@
 """What runs outside the request. The work has rows of its own (events not told, deliveries due): they are the queue.
 
-`wake()` only says that there may be work; forgetting it costs a second, never a notice.
+`wake()` only says that there may be work; forgetting it costs a second, never a notice. Every job runs in every worker;
+every timer in one worker at a time (runs.py).
 """
 
 import logging
+import secrets
 import signal
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from types import FrameType
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import bell, runs
+from .bell import FileBell
+from .db import db
+from .runs import Came
+from .text import without_addresses
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +31,13 @@ _work: dict[str, Work] = {}
 _timers: dict[str, Work] = {}
 _tidying: set[str] = set()
 POLL = 1.0
-TICK_EVERY = 600.0
-"""Seconds between two looks at the timers; each is safe to run twice and to miss a day."""
+TICK_EVERY = timedelta(minutes=10)
+"""How long a timer rests after it ran; each is safe to run twice and to miss a day."""
+LOOK_EVERY = 60.0
+"""Seconds between two looks at the timers: one whose worker was killed is found soon."""
+NOTE_EVERY = 60.0
+"""Seconds between two notes of what the jobs did: they run each second, and nobody wants a write for each."""
+NO_REST = timedelta(0)
 
 
 def register(name: str, work: Work) -> None:
@@ -43,13 +58,32 @@ def names() -> list[str]:
     return [*_work, *_timers]
 
 
-def tick(tidy: bool = True) -> dict[str, int]:
-    """Every timer once; what each did, by name. A failing timer does not stop the others."""
-    return {name: _safely(work, name) for name, work in _timers.items() if tidy or name not in _tidying}
+def timers() -> list[str]:
+    return list(_timers)
+
+
+def tick(tidy: bool = True, rest: timedelta = NO_REST, stop: Sequence[int] = ()) -> dict[str, int]:
+    """Every timer once that has rested as long; what each did, by name. A failing timer does not stop the others.
+
+    One that another worker has in hand is left out. Ends between two timers when `stop` has something in it.
+    """
+    wanted = [name for name in _timers if tidy or name not in _tidying]
+    if db.session().info.get("atomic"):
+        # In the demo's history, which is one transaction: a lease in it would keep nobody away.
+        return {name: _run(_timers[name], name).did for name in wanted}
+    holder = secrets.token_hex(8)
+    did: dict[str, int] = {}
+    with runs.renewing(holder):
+        for name in runs.due(wanted, rest) if rest else wanted:
+            if not stop and runs.claim(name, holder, rest):
+                came = _run(_timers[name], name)
+                runs.finish(name, holder, came)
+                did[name] = came.did
+    return did
 
 
 def wake(app: Flask) -> None:
-    _bell(app).touch()
+    bell.of(app).ring()
 
 
 def run(name: str) -> int:
@@ -58,7 +92,7 @@ def run(name: str) -> int:
 
 def run_all() -> int:
     """Everything that is due now, in the order of registration. A failing work does not stop the others."""
-    return sum(_safely(work, name) for name, work in _work.items())
+    return sum(_run(work, name).did for name, work in _work.items())
 
 
 def run_until_idle(limit: int = 10_000) -> int:
@@ -71,12 +105,36 @@ def run_until_idle(limit: int = 10_000) -> int:
     return done
 
 
-def _safely(work: Work, name: str) -> int:
+def _run(work: Work, name: str, loud: bool = True) -> Came:
     try:
-        return work()
-    except Exception:
-        log.exception("the job %s failed; it is tried again", name)
-        return 0
+        return Came(work())
+    except Exception as wrong:
+        if loud:
+            log.exception("the job %s failed; it is tried again", name)
+        if not db.session().info.get("atomic"):
+            db.session.rollback()
+        return Came(0, without_addresses(f"{type(wrong).__name__}: {wrong}"))
+
+
+@dataclass
+class _Diary:
+    """What the jobs of this worker did since it was last written down."""
+
+    came: dict[str, Came]
+    failing: set[str]
+    written: float
+
+    def note(self, name: str, came: Came) -> None:
+        before = self.came.get(name, Came(0))
+        self.came[name] = Came(before.did + came.did, came.error)
+        if bool(came.error) != (name in self.failing):
+            self.failing ^= {name}
+            self.written = -NOTE_EVERY  # the first failure, and its end, at once
+
+    def write(self) -> None:
+        if self.came and time.monotonic() - self.written >= NOTE_EVERY:
+            runs.note_jobs(self.came)
+            self.came, self.written = {}, time.monotonic()
 
 
 def work_forever(app: Flask) -> None:
@@ -88,32 +146,43 @@ def work_forever(app: Flask) -> None:
 
     signal.signal(signal.SIGTERM, asked)
     signal.signal(signal.SIGINT, asked)
-    rung, ticked = 0.0, -TICK_EVERY
+    diary, looked = _Diary({}, set(), -NOTE_EVERY), -LOOK_EVERY
+    with app.app_context():
+        _safely(lambda: runs.forget_all_but(names()))
     while not stop:
         with app.app_context():
-            if time.monotonic() - ticked >= TICK_EVERY:
-                tick()
-                ticked = time.monotonic()
-            busy = run_all()
+            if time.monotonic() - looked >= LOOK_EVERY:
+                _safely(lambda: tick(rest=TICK_EVERY, stop=stop))
+                looked = time.monotonic()
+            busy = _run_round(diary, stop)
+            _safely(diary.write)
         if not busy and not stop:
-            rung = _rest(app, rung, stop)
+            _rest(bell.of(app), stop)
 
 
-def _rest(app: Flask, rung: float, stop: list[int]) -> float:
+def _run_round(diary: _Diary, stop: Sequence[int]) -> int:
+    """Each job once. One that fails each second says so in the log each time it is written down, not each second."""
+    done = 0
+    for name, work in _work.items():
+        if stop:
+            break
+        came = _run(work, name, loud=name not in diary.failing or name not in diary.came)
+        diary.note(name, came)
+        done += came.did
+    return done
+
+
+def _safely(note: Callable[[], object]) -> None:
+    """A database that does not answer for a while ends no worker."""
+    try:
+        note()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.warning("the worker's runs could not be noted; the work goes on", exc_info=True)
+
+
+def _rest(rings: FileBell, stop: Sequence[int]) -> None:
     """Wait for the bell, for POLL seconds at most."""
     until = time.monotonic() + POLL
-    while time.monotonic() < until and not stop:
-        newest = _rung(app)
-        if newest != rung:
-            return newest
-        time.sleep(0.05)
-    return rung
-
-
-def _bell(app: Flask) -> Path:
-    return Path(app.config["LAB"].instance) / "bell"
-
-
-def _rung(app: Flask) -> float:
-    bell = _bell(app)
-    return bell.stat().st_mtime if bell.exists() else 0.0
+    while time.monotonic() < until and not stop and not rings.rang(within=0.05):
+        pass

@@ -137,6 +137,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,255}")
+
+
+def without_addresses(words: str) -> str:
+    """For what is kept of an error: a mail server likes to repeat whom it did not want to hear of."""
+    return _ADDRESS.sub("(address)", words)
+
+
 def harmless(words: str) -> str:
     """For a cell of a table that leaves the lab: an apostrophe in front keeps a formula words."""
     return f"'{words}" if words.startswith(FORMULA) else words

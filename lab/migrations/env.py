@@ -7,10 +7,10 @@ from flask import current_app
 
 from lab.db import Base
 
-MODELS = ("lab.deliveries", "lab.events", *(f"lab.{name}.models" for name in
+MODELS = ("lab.runs", "lab.deliveries", "lab.events", *(f"lab.{name}.models" for name in
           ("city", "accounts", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots",
            "recruitment", "checkins", "incidents", "surveys", "workshops", "measures", "evaluation", "learning", "board",
-           "notices")))  # fmt: skip
+           "watching", "feeds", "notices", "push", "satisfaction")))  # fmt: skip
 OURS = (
     "idea_words",
     "idea_pieces",
