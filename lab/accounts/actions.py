@@ -47,9 +47,22 @@ def begin_session(person_id: int) -> str:
     return token
 
 
+Ender = Callable[[int], None]
+_enders: list[Ender] = []
+
+
+def on_sign_out(ender: Ender) -> None:
+    """For later packages: called inside the same transaction with the id of the session that somebody ends."""
+    if ender not in _enders:
+        _enders.append(ender)
+
+
 def end_session(token: str) -> None:
     with atomic():
-        db.session.query(Session).where(Session.token_hash == queries.token_hash(token)).delete()
+        session_id = queries.session_id(token)
+        for ender in _enders if session_id else ():
+            ender(session_id)
+        db.session.query(Session).where(Session.id == session_id).delete()
 
 
 def note_seen(seen: queries.Seen, actor: Actor) -> None:
@@ -64,6 +77,16 @@ def note_seen(seen: queries.Seen, actor: Actor) -> None:
             .where(Session.id == seen.session_id)
             .values(seen_at=now, expires_at=rules.moved_end(actor.is_staff, seen.ends, now))
         )
+
+
+Greeter = Callable[[str], None]
+_greeters: list[Greeter] = []
+
+
+def on_entry(greeter: Greeter) -> None:
+    """For later packages: called inside the same transaction with the address whose mailed code brought somebody in."""
+    if greeter not in _greeters:
+        _greeters.append(greeter)
 
 
 def enter(attempt: SignInAttempt, display_name: str = "", district_id: int | None = None) -> tuple[int, str] | None:
@@ -82,6 +105,8 @@ def enter(attempt: SignInAttempt, display_name: str = "", district_id: int | Non
             person.display_name, person.district_id = display_name, district_id
             person.lang = str(get_locale() or "en")
         attempt.used_at, attempt.act = clock.now(), ""
+        for greet in _greeters:
+            greet(attempt.email)
         return person.id, begin_session(person.id)
 
 

@@ -45,6 +45,11 @@ def actor_by_session(token: str) -> tuple[Actor, Seen] | None:
     return (_actor(row[:6]), Seen(*row[6:])) if row else None
 
 
+def session_id(token: str) -> int:
+    """0 when it has ended."""
+    return db.session.scalar(select(Session.id).where(Session.token_hash == token_hash(token))) or 0
+
+
 def actor(person_id: int) -> Actor:
     """Raises LookupError for an unknown person."""
     row = db.session.execute(_ACTOR.where(Person.id == person_id)).first()
