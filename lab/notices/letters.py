@@ -84,8 +84,9 @@ def _letter(person: Person, lang: str, notice: Notice, event: Event) -> Letter |
 
 
 def written(event: Event, letter: str, *, lang: str, name: str, about: About, texts: Mapping[str, str],
-            ideas: Sequence[About], token: str, ways: Sequence[tuple[str, str]] = (), why: str = "") -> Letter:  # fmt: skip
-    """The mail in the language of the moment, which is `lang`. It reads nothing, so it can be shown with made-up data."""
+            ideas: Sequence[About], token: str, ways: Sequence[tuple[str, str]] = (),
+            why: str = "") -> Letter:  # fmt: skip
+    """The mail in the language of the moment, which is `lang`. It reads nothing: made-up data can be shown in it."""
     settings: Settings = current_app.config["LAB"]
     base = settings.base_url.rstrip("/")
     headline, stop = story.headline(event), f"{base}/unsubscribe/{token}"

@@ -44,19 +44,31 @@ def notices_of(person_id: int, before: int = 0, limit: int = PAGE) -> tuple[list
         wanted = wanted.where(Notice.id < before)
     rows = db.session.execute(wanted.order_by(Notice.id.desc()).limit(limit + 1)).all()
     shown = rows[:limit]
-    return _told(shown), shown[-1].Notice.id if len(rows) > limit else 0
+    return as_told(shown), shown[-1].Notice.id if len(rows) > limit else 0
 
 
 def unread_outcomes(person_id: int, limit: int = 3) -> list[Told]:
     """Outcomes that this person has not seen yet: the first thing to read."""
     wanted = _with_things().where(Notice.person_id == person_id, Notice.seen_at.is_(None), Event.outcome)
-    return _told(db.session.execute(wanted.order_by(Notice.id.desc()).limit(limit)).all())
+    return as_told(db.session.execute(wanted.order_by(Notice.id.desc()).limit(limit)).all())
 
 
 def all_notices(person_id: int) -> list[Told]:
     """For the person's own data."""
     wanted = _with_things().where(Notice.person_id == person_id)
-    return _told(db.session.execute(wanted.order_by(Notice.id)).all())
+    return as_told(db.session.execute(wanted.order_by(Notice.id)).all())
+
+
+def told(id: int) -> Told:
+    """One notice as it is read, in the language of the moment. Raises NoResultFound when there is none."""
+    return as_told([db.session.execute(_with_things().where(Notice.id == id)).one()])[0]
+
+
+def parts_of(digest_id: int) -> Sequence[Row]:
+    """What a digest takes along and has not brought yet: `part` is its delivery, beside notice, event and title."""
+    taken = (Delivery.carrier_id == digest_id, Delivery.state.not_in(("sent", "suppressed")))
+    found = _with_things().add_columns(Delivery.id.label("part")).join(Delivery, Delivery.notice_id == Notice.id)
+    return db.session.execute(found.where(*taken).order_by(Notice.id.desc())).all()
 
 
 def notice(id: int) -> tuple[Notice, Event] | None:
@@ -83,19 +95,19 @@ def _with_things() -> Select:
     )  # fmt: skip
 
 
-def _told(rows: Sequence[Row]) -> list[Told]:
+def as_told(rows: Sequence[Row]) -> list[Told]:
     texts = events.texts_of([row.Event.id for row in rows]) if rows else {}
     ideas = ideas_beside([row.Event for row in rows])
     return [
         wording.as_read(
             row.Notice, row.Event, texts[row.Event.id],
-            wording.about(row.Event, row.title, row.lang, _may_be_named(row)), ideas.get(row.Event.id, []),
+            wording.about(row.Event, row.title, row.lang, may_be_named(row)), ideas.get(row.Event.id, []),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _may_be_named(row: Row) -> bool:
+def may_be_named(row: Row) -> bool:
     if row.Event.kind != "idea":
         return True
     return wording.may_be_named(row.Notice.letter, row.published_at is not None, row.visibility or "")
@@ -136,7 +148,8 @@ def _public_ideas(pilot_ids: Collection[int], ids: Collection[int]) -> Select:
 
 
 def _got_it() -> ColumnElement[bool]:
-    mailed = exists().where(Delivery.notice_id == Notice.id, Delivery.state == "sent")
+    """What a phone has shown may have gone by unread: only a mail or the page counts."""
+    mailed = exists().where(Delivery.notice_id == Notice.id, Delivery.channel == "mail", Delivery.state == "sent")
     return or_(Notice.seen_at.is_not(None), mailed)
 
 

@@ -13,15 +13,19 @@ from ..accounts import actions as accounts
 from ..db import after_commit, db
 from ..deliveries import Delivery
 from ..events import Event
-from . import actions, fan_out, letters
+from . import actions, digests, fan_out, letters, told
 
 log = logging.getLogger(__name__)
 
 
 def init_app(_app: Flask) -> None:
+    jobs.register("gather", digests.gather)
     jobs.register("send", mail.send)
     jobs.register("tell", fan_out.tell)
     mail.render_with("notice", letters.letter_of)
+    mail.render_with("digest", digests.letter_of)
+    jobs.register_timer("notices: who was told of outcomes", told.keep, tidies=True)
+    accounts.on_erase(told.forget)
     accounts.on_erase(actions.erase)
     for written in (Event, Delivery):
         if not event.contains(written, "after_insert", _note):
