@@ -7,11 +7,15 @@ from sqlalchemy.orm import aliased
 
 from ..accounts.models import Grant, Person
 from ..db import db
+from ..deliveries import Delivery
 from ..events import Event, EventActor, EventPerson
 from ..ideas.models import CoAuthor, Idea
 from ..ideas.rules import Stage
 from ..pilots.models import PilotIdea, Round, Tester
 from ..votes.models import Follow, Vote
+from ..watching import matching as watching
+from .models import Notice
+from .rules import OWED
 
 RANK = "PATVFQWSO"
 """A person is told once, as the first of these that they are. S and O read it on the page and get no mail."""
@@ -38,8 +42,37 @@ def told_people(event: Event, only: int | None = None) -> Select:
     )
 
 
+def next_people(event: Event, after: int, most: int, letters: str = RANK) -> list[tuple[int, str]]:
+    """(person, letter) of the next `most` people by id whom the event reaches and who have no notice of it yet.
+
+    Each part is cut to its own next `most`: whoever is among the first of all is among the first of each part that
+    they belong to. So the last page of 100,000 people takes as long as the first.
+    """
+    parts = [_next(part, rank, event, after, most) for part, rank in _parts(event, letters)]
+    if not parts:
+        return []
+    found = union_all(*parts).subquery()
+    first = select(found.c.person_id, func.min(found.c.rank)).group_by(found.c.person_id).order_by(found.c.person_id)
+    return [(person_id, RANK[rank]) for person_id, rank in db.session.execute(first.limit(most))]
+
+
+def _next(part: Select, rank: int, event: Event, after: int, most: int) -> Select:
+    id = part.selected_columns.person_id
+    here = exists().where(Person.id == id, Person.erased_at.is_(None))
+    told = exists().where(Notice.root_id == (event.root_id or event.id), Notice.person_id == id)
+    cut = part.where(id > after, here, ~told).distinct().order_by(id).limit(most).subquery()
+    return select(cut.c.person_id, literal(rank).label("rank"))
+
+
 def _reached(event: Event, only: int | None) -> CompoundSelect:
     """Person and rank for each letter of the event; a person may come more than once."""
+    parts = [_of(part, only).add_columns(literal(rank).label("rank")) for part, rank in _parts(event)]
+    nobody = select(Person.id.label("person_id"), literal(0).label("rank")).where(literal(False))
+    return union_all(*parts, nobody)
+
+
+def _parts(event: Event, letters: str = RANK) -> list[tuple[Select, int]]:
+    """People and rank, for each letter of the event that is among `letters`."""
     # A call may have more ideas than a statement takes numbers.
     ideas: Ideas = _answering(event.thing_id) if event.kind == "call" else ideas_of(event.kind, event.thing_id)
     by_letter = {
@@ -48,16 +81,14 @@ def _reached(event: Event, only: int | None) -> CompoundSelect:
         "V": lambda: _voters(ideas),
         "F": lambda: _followers(ideas),
         "T": lambda: [_testers(event.thing_id)] if event.kind == "pilot" else [],
+        "W": lambda: watching.watchers(event),
+        "Q": lambda: _asked(event, ideas),
         "S": lambda: [_staff(event, "S")],
         "O": lambda: [_staff(event, "O")],
     }
-    parts = [
-        _of(part, only).add_columns(literal(RANK.index(letter)).label("rank"))
-        for letter in event.audience
-        for part in by_letter[letter]()
+    return [
+        (part, RANK.index(letter)) for letter in event.audience if letter in letters for part in by_letter[letter]()
     ]
-    nobody = select(Person.id.label("person_id"), literal(0).label("rank")).where(literal(False))
-    return union_all(*parts, nobody)
 
 
 def _of(part: Select, only: int | None) -> Select:
@@ -161,6 +192,27 @@ def _taking_part() -> Select:
         .join(Round, Round.id == Tester.round_id)
         .where(Tester.person_id.is_not(None), Tester.left_at.is_(None), ~left)
     )
+
+
+def _asked(event: Event, ideas: Ideas) -> list[Select]:
+    """Who got the outcome that the event asks about, and whom it would reach today: not who stopped, took the vote
+    back or left. Staff gave the answer and are not asked for a mark."""
+    outcome = db.session.get(Event, int((event.data or {}).get("about", 0)))
+    if outcome is None:
+        return []
+    told = aliased(Notice)
+    mailed = exists().where(Delivery.notice_id == told.id, Delivery.channel == "mail", Delivery.state == "sent")
+    still = [_of(part, told.person_id).exists() for part, _ in _parts(outcome, OWED)]  # type: ignore[arg-type]
+    got_it = select(told.person_id.label("person_id")).where(
+        told.root_id == outcome.id, told.letter.in_(tuple(OWED)), or_(told.seen_at.is_not(None), mailed),
+        or_(*still), ~_stopped_any(told.person_id, ideas),
+    )  # fmt: skip
+    return [got_it]
+
+
+def _stopped_any(person: object, ideas: Ideas) -> Exists:
+    said = aliased(Follow)
+    return exists().where(said.person_id == person, said.state == "stopped", said.idea_id.in_(ideas))
 
 
 def _staff(event: Event, letter: str) -> Select:

@@ -18,8 +18,8 @@ class Vote(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "idea_id"),
         UniqueConstraint("person_id", "counts_for_id"),
-        Index("ix_votes_counts_for", "counts_for_id"),
-        Index("ix_votes_idea", "idea_id"),
+        Index("ix_votes_counts_for", "counts_for_id", "person_id"),
+        Index("ix_votes_idea", "idea_id", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

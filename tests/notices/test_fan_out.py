@@ -9,7 +9,7 @@ from lab.deliveries import Delivery
 from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.ideas.models import CoAuthor
-from lab.notices import fan_out
+from lab.notices import audience, fan_out
 from lab.notices.models import Notice
 from lab.pilots.models import Round, Tester
 from lab.policy import SYSTEM
@@ -197,6 +197,7 @@ def test_a_fan_out_that_died_in_the_middle_is_finished(
 
 def test_one_run_tells_a_page_and_the_next_goes_on(mo, make_person, make_idea, vote_for, letters_of, monkeypatch):
     monkeypatch.setattr(fan_out, "PAGE", 3)
+    monkeypatch.setattr(fan_out, "BATCH", 3)
     idea = make_idea("under_review")
     vote_for(idea, *(make_person(f"v{n}") for n in range(7)))
     event = move_idea(idea, "decline", mo, **WHY)
@@ -212,8 +213,8 @@ def test_one_run_tells_a_page_and_the_next_goes_on(mo, make_person, make_idea, v
 
 def test_an_event_that_fails_does_not_hold_up_the_next(ana, mo, make_idea, monkeypatch, letters_of):
     first, second = record("idea", make_idea().id, mo, "A"), record("idea", make_idea().id, mo, "A")
-    real = fan_out._page
-    monkeypatch.setattr(fan_out, "_page", lambda e, *rest: 1 / 0 if e.id == first else real(e, *rest))
+    real = audience.next_people
+    monkeypatch.setattr(audience, "next_people", lambda e, *rest: 1 / 0 if e.id == first else real(e, *rest))
 
     fan_out.tell()
 
