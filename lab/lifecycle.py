@@ -55,7 +55,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Move:
-    """`tells` maps an audience letter (A, V, F, T, O, S) to the sentence that this audience reads."""
+    """`tells` maps an audience letter (A, V, F, T, W, O, S) to the sentence that this audience reads."""
 
     name: str
     from_: str

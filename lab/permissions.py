@@ -10,6 +10,8 @@ class Action(StrEnum):
     ME_READ = "See the own page: ideas, votes, tests, notices, settings, data."
     ME_CHANGE = "Change the own settings, or leave."
     MAIL_STOP = "Stop mails with the link that a mail carries."
+    MAIL_REPORT = "Report with the lab's secret that a mail came back."
+    PUSH_RENEW = "Tell the lab by the old address that a browser has a new one for its notices."
 
     IDEA_READ = "Read an idea."
     IDEA_SHARE = "Share an idea."
@@ -18,6 +20,7 @@ class Action(StrEnum):
     VOTE_CAST = "Vote for an idea."
     VOTE_WITHDRAW = "Take an own vote back."
     FOLLOW = "Follow an idea, or stop."
+    WATCH = "Follow a topic, a district or a search, or stop following it."
     PHOTO_READ = "See a photo."
     COMMENT_WRITE = "Comment on an idea."
     COMMENT_EDIT = "Change an own comment."
@@ -109,6 +112,12 @@ class Action(StrEnum):
     CARD_READ = "Read a learning card of another lab."
     CARD_COMPLETE = "Complete the learning card of a pilot that was decided."
     CARD_IMPORT = "Import learning cards of other labs, and remove them."
+
+    ANSWER_JUDGE = "Say whether an answer of the lab was a good one, by whom the lab asked."
+    ANSWER_JUDGE_BY_LINK = "Say it with the signed link of a mail."
+    JUDGEMENTS_READ = "Read what people wrote about the lab's answers, without names."
+    TOLD_READ = "See how many were not told of an outcome and why, without names."
+    TOLD_AGAIN = "Send mails about an outcome again that could not be delivered."
 
     ADMIN_READ = "See the lab's settings."
     ADMIN_CHANGE = "Change topics, districts, units, calendar, budget lines and roles."

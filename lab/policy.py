@@ -103,6 +103,8 @@ RULES: Mapping[Action, Rule] = {
     Action.ME_READ: [[signed_in]],
     Action.ME_CHANGE: [[signed_in]],
     Action.MAIL_STOP: [[anyone]],
+    Action.MAIL_REPORT: [[anyone]],
+    Action.PUSH_RENEW: [[anyone]],
     Action.IDEA_READ: [
         [is_public],
         [is_author, is_not_removed],
@@ -114,6 +116,7 @@ RULES: Mapping[Action, Rule] = {
     Action.VOTE_CAST: [[signed_in, is_not_author, is_open_for_votes, is_shown]],
     Action.VOTE_WITHDRAW: [[signed_in]],
     Action.FOLLOW: [[signed_in, is_public], [is_author, was_sent_in], [is_staff]],
+    Action.WATCH: [[signed_in]],
     Action.PHOTO_READ: [[shows_what_one_may_read], [waits_for_its_form, was_sent_by]],
     Action.COMMENT_WRITE: [[signed_in, is_open_for_comments]],
     Action.COMMENT_EDIT: [[is_commenter, comment_stands, comment_is_not_hidden]],
@@ -210,6 +213,11 @@ RULES: Mapping[Action, Rule] = {
     Action.CARD_READ: [[is_public], [is_moderator]],
     Action.CARD_COMPLETE: [[is_moderator, is_not_own, was_decided], [is_official, is_not_own, was_decided]],
     Action.CARD_IMPORT: [[is_moderator], [is_system]],
+    Action.ANSWER_JUDGE: [[signed_in, was_asked, is_asked_now]],
+    Action.ANSWER_JUDGE_BY_LINK: [[anyone]],
+    Action.JUDGEMENTS_READ: [[is_staff]],
+    Action.TOLD_READ: [[is_admin]],
+    Action.TOLD_AGAIN: [[is_admin]],
     Action.ADMIN_READ: [[is_admin]],
     Action.ADMIN_CHANGE: [[is_admin]],
 }

@@ -206,7 +206,10 @@ MOVES: Table = (
     Move(
         "publish", Stage.SUBMITTED, Stage.OPEN, "moderator", N_("Publish"), N_("Published"),
         asks=(Ask("topic", N_("Topic"), "topic"),),
-        tells={"A": N_("Your idea is public and open for votes. The lab writes its first comment by {due}.")},
+        tells={
+            "A": N_("Your idea is public and open for votes. The lab writes its first comment by {due}."),
+            "W": N_("This idea is new. Read it, and vote for it if it would help you."),
+        },
         hint=N_("The idea becomes public and open for votes."),
     ),
     *rows(

@@ -4,7 +4,7 @@ SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public id
 database has none yet: there a search looks for the words in titles only, case apart, and ranks by the newest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -80,6 +80,18 @@ def read(q: str, exact: bool = False) -> Reading | None:
     if not words:
         return None
     return Reading(words) if exact or not _has_index() else spelling.reading(words)
+
+
+def holding(q: str, exact: bool, ids: Sequence[int]) -> set[int]:
+    """Those of a few ideas whose own texts hold what is searched for. Reads no others, however common the words are."""
+    reading = read(q, exact)
+    if reading is None:
+        return set()
+    if _has_index():
+        found = select(_WORDS.c.rowid).where(_match("idea_words"), _WORDS.c.rowid.in_(ids))
+    else:
+        found = select(_in_titles(select(C.id).where(C.id.in_(ids)), len(reading.words)).c.id)
+    return set(db.session.scalars(found, values(reading)))
 
 
 def values(reading: Reading) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from ..reports import queries as reports
 from ..suggestions import page as suggested
 from ..suggestions import queries as suggestions
 from ..votes import queries as votes
+from ..watching import buttons
 from ..web import MAX_ID, Page, can, guard, invalid, limit_key, me, or_not_found, own_path, wants_fragment
 from . import actions, browse, card, districts, drafts, looks, marks, queries, rules, versions
 from .browse import Asked
@@ -56,7 +57,8 @@ def index() -> Page:
         asked, page = wider, around
     return render_template("ideas/index.html", cards=marks.cards(page, actor), asked=asked, reading=page.reading,
                            wider=bool(wider and around.rows), more=page.after and asked.url(after=page.after),
-                           others=_others(asked), **_around(asked, page))  # fmt: skip
+                           others=_others(asked), watch=buttons.of_list(asked, actor),
+                           **_around(asked, page))  # fmt: skip
 
 
 def _others(asked: Asked) -> int:

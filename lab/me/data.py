@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 
 from .. import events
 from ..accounts.models import Grant, Person, Session
 from ..board.models import CalendarFeed
+from ..bounces.models import MailReport, Suppression
 from ..checkins.models import DiaryEntry
 from ..city import queries as city
 from ..comments.models import Comment, Mention
@@ -23,11 +25,14 @@ from ..notices import wording
 from ..notices.wording import Told
 from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
+from ..push import queries as push
+from ..push.models import PushSubscription
 from ..recruitment.models import Guardian, TesterFacts, Waiting
 from ..reports.models import Hiding, Report
 from ..suggestions.models import Invitation, Suggestion
 from ..surveys.models import Survey, SurveyQuestion, SurveyResponse
 from ..votes.models import Follow, Vote
+from ..watching.models import Watch
 from ..workshops.models import SignUp, Workshop
 from . import queries
 
@@ -37,6 +42,7 @@ def own_data(person_id: int) -> dict[str, Any]:
     return {
         "profile": _profile(queries.person(person_id)),
         **{name: _plain(wanted) for name, wanted in _tables(person_id).items()},
+        "devices": [_device(device) for device in push.devices_of(person_id)],
         "moves": _moves(person_id),
         "notices": [_notice(told) for told in notices.all_notices(person_id)],
     }
@@ -77,6 +83,8 @@ def _shared(me: int) -> dict[str, Select]:
         "co_author_of": select(CoAuthor.idea_id).where(CoAuthor.person_id == me),
         "votes": select(Vote.idea_id, Vote.counts_for_id, Vote.at).where(Vote.person_id == me).order_by(Vote.id),
         "follows": select(Follow.idea_id, Follow.state, Follow.at).where(Follow.person_id == me).order_by(Follow.at),
+        "followed_searches": select(("/ideas?" + Watch.query).label("search"), Watch.at, Watch.stopped_at)
+        .where(Watch.person_id == me).order_by(Watch.id),
     }  # fmt: skip
 
 
@@ -171,8 +179,12 @@ def _tested(me: int) -> dict[str, Select]:
 
 def _account(me: int) -> dict[str, Select]:
     return {
-        "mails": select(Delivery.notice_id, Delivery.address, Delivery.state, Delivery.sent_at)
+        "mails": select(Delivery.notice_id, Delivery.channel, Delivery.address, Delivery.state, Delivery.sent_at)
         .where(Delivery.person_id == me).order_by(Delivery.id),
+        "mails_stopped": select(Suppression.reason, Suppression.words, Suppression.at)
+        .join(Person, Person.email == Suppression.address).where(Person.id == me),
+        "mails_came_back": select(MailReport.kind, MailReport.at)
+        .join(Person, Person.email == MailReport.address).where(Person.id == me).order_by(MailReport.id),
         "calendar_feeds": select(CalendarFeed.at).where(CalendarFeed.person_id == me),
         "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
         .where(Session.person_id == me).order_by(Session.id),
@@ -208,6 +220,14 @@ def _notice(told: Told) -> dict[str, Any]:
     return {
         "id": told.id, "thing": told.about.path, "title": told.about.title, "headline": told.headline,
         "words": told.words, "why": told.why, "at": _value(told.when), "seen": not told.unread,
+    }  # fmt: skip
+
+
+def _device(device: PushSubscription) -> dict[str, Any]:
+    """Without the rest of the address: whoever has that can send to the device."""
+    return {
+        "browser": device.browser, "system": device.system, "push_service": urlsplit(device.endpoint).hostname,
+        "since": _value(device.made_at), "last_reached": _value(device.seen_at),
     }  # fmt: skip
 
 

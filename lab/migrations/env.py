@@ -8,7 +8,7 @@ from flask import current_app
 from lab.db import Base
 
 MODELS = ("lab.runs", "lab.deliveries", "lab.events", *(f"lab.{name}.models" for name in
-          ("city", "accounts", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots",
+          ("city", "accounts", "bounces", "photos", "calls", "ideas", "similar", "map", "votes", "comments", "suggestions", "reports", "pilots",
            "recruitment", "checkins", "incidents", "surveys", "workshops", "measures", "evaluation", "learning", "board",
            "watching", "feeds", "notices", "push", "satisfaction")))  # fmt: skip
 OURS = (

@@ -10,9 +10,12 @@ from ..accounts.models import Person
 from ..db import atomic, db
 from ..deliveries import Delivery
 from ..votes.models import Follow
+from ..watching import actions as watching
 from . import audience
 from .models import Notice, NoticeChoice
 
+WATCH = "watch"
+"""What a mail stops that came because somebody follows a topic, a district or a search."""
 QUICK = 200
 """Milliseconds: a page that shows notices waits no longer for another writer; the next one notes them as seen."""
 
@@ -37,13 +40,21 @@ def see(person_id: int, notice_ids: Sequence[int]) -> None:
 
 
 def stop_mails_about(person_id: int, kind: str, thing_id: int) -> None:
-    """No more about this idea, or about the ideas that this pilot tests. Twice is once."""
-    _say(person_id, kind, thing_id, "stopped")
+    """No more about this idea, or about the ideas that this pilot tests, or what fits a topic, a district or a search.
+
+    Twice is once."""
+    if kind == WATCH:
+        watching.stop_by_mail(person_id, thing_id)
+    else:
+        _say(person_id, kind, thing_id, "stopped")
 
 
 def start_again(person_id: int, kind: str, thing_id: int) -> None:
     """Undo either stop."""
-    _say(person_id, kind, thing_id, "following")
+    if kind == WATCH:
+        watching.follow_by_mail(person_id, thing_id)
+    else:
+        _say(person_id, kind, thing_id, "following")
     _want_mail(person_id, True)
 
 

@@ -2,7 +2,7 @@
 left since. As many statements for one notice as for a whole digest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, literal, null, or_, select, union_all
@@ -14,6 +14,7 @@ from ..pilots.models import PilotIdea
 from ..reports.rules import MUST_HEAR
 from ..votes.models import Follow, Vote
 from ..votes.rules import FOLLOWING, STOPPED
+from ..watching import matching as watching
 from . import audience
 from .models import Notice
 
@@ -24,7 +25,7 @@ Thing = tuple[str, int]
 @dataclass(frozen=True)
 class Standing:
     """One person and some things. `ideas`: those behind each thing; `votes`: (idea voted on, idea that it counts for);
-    `tests`: pilots in which they take part."""
+    `tests`: pilots in which they take part; `watches`: things that fit what they follow beside single ideas."""
 
     ideas: Mapping[Thing, frozenset[int]]
     votes: frozenset[tuple[int, int | None]]
@@ -32,6 +33,7 @@ class Standing:
     follows: frozenset[int]
     stopped: frozenset[int]
     tests: frozenset[int]
+    watches: frozenset[Thing]
 
     def has_stopped(self, thing: Thing) -> bool:
         """Every idea behind it, as one stop says it of all of them."""
@@ -46,6 +48,7 @@ class Standing:
             "V": any(self._counts(vote, ideas) for vote in self.votes),
             "F": bool(ideas & self.follows),
             "T": event.kind == "pilot" and event.thing_id in self.tests,
+            "W": (event.kind, event.thing_id) in self.watches,
         }
         return any(by_letter.get(letter, False) for letter in event.audience)
 
@@ -69,10 +72,10 @@ def must_come(notice: Notice, event: Event) -> bool:
 def _is_wanted(notice: Notice, event: Event, standing: Standing) -> bool:
     if standing.has_stopped((event.kind, event.thing_id)):
         return False
-    return notice.letter not in "VFT" or standing.is_reached(event)
+    return notice.letter not in "VFTW" or standing.is_reached(event)
 
 
-def of_person(person_id: int, about: Iterable[Event]) -> Standing:
+def of_person(person_id: int, about: Sequence[Event]) -> Standing:
     things = {(event.kind, event.thing_id) for event in about}
     ideas = _ideas_behind(person_id, things)
     ids = set().union(*ideas.values())
@@ -86,6 +89,8 @@ def of_person(person_id: int, about: Iterable[Event]) -> Standing:
     return Standing(
         ideas, frozenset(votes), frozenset(found["wrote"]), frozenset(found[FOLLOWING]), frozenset(found[STOPPED]),
         _tests(person_id, {id for kind, id in things if kind == "pilot"}),
+        frozenset(watching.followed(person_id, {(event.kind, event.thing_id) for event in about
+                                                if "W" in event.audience})),
     )  # fmt: skip
 
 

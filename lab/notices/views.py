@@ -9,8 +9,11 @@ from ..accounts import queries as accounts
 from ..db import db
 from ..extensions import csrf
 from ..permissions import Action
+from ..satisfaction import question
+from ..watching import buttons as watching
 from ..web import MAX_ID, Page, guard, not_found, or_not_found
 from . import actions, letters, queries
+from .wording import About
 
 bp = Blueprint("notices", __name__)
 log = logging.getLogger(__name__)
@@ -22,7 +25,8 @@ def notices() -> Page:
     shown, before = queries.notices_of(actor.id, _before())
     new = [notice.id for notice in shown if notice.unread]
     unread = max(0, actor.unread - len(new))
-    page = render_template("notices/list.html", notices=shown, before=before, first=not _before(), unread=unread)
+    page = render_template("notices/list.html", notices=shown, before=before, first=not _before(), unread=unread,
+                           questions=question.beside(shown, actor.id))  # fmt: skip
     _note_as_seen(actor.id, new)
     return page
 
@@ -76,8 +80,16 @@ def _unsubscribe_page(token: str, done: str = "") -> Page:
     person = accounts.person_by_id(person_id)
     if person is None or person.erased_at is not None:
         return not_found()
-    about = queries.title_of(kind, thing_id)
+    about, stopped = _what_stops(person_id, kind, thing_id)
     return render_template(
         "notices/unsubscribe.html", token=token, about=about, kind=kind, done=done, all_stopped=not person.wants_mail,
-        this_stopped=queries.has_stopped_thing(person_id, kind, thing_id),
+        this_stopped=stopped,
     )  # fmt: skip
+
+
+def _what_stops(person_id: int, kind: str, thing_id: int) -> tuple[About | None, bool]:
+    """What the link is about, and whether it is stopped already."""
+    if kind == actions.WATCH:
+        watch = watching.of_person_by_id(person_id, thing_id)
+        return (About(watch.name, "", watch.path), not watch.following) if watch else (None, True)
+    return queries.title_of(kind, thing_id), queries.has_stopped_thing(person_id, kind, thing_id)

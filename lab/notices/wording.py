@@ -13,6 +13,7 @@ from ..evaluation.rules import CLOSING
 from ..events import Event
 from ..ideas.rules import Visibility
 from ..reports.rules import ABOUT_COMMENTS, MUST_HEAR
+from ..satisfaction.rules import ASK
 from ..surveys.rules import WORDS as SURVEYS
 from ..words import say
 from ..workshops.rules import WORDS as WORKSHOPS
@@ -23,6 +24,8 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("idea", "A"): N_("You wrote this idea, or you are a co-author."),
     ("idea", "V"): N_("You voted for this idea."),
     ("idea", "F"): N_("You follow this idea."),
+    ("idea", "Q"): N_("A week ago you were told what came of this idea."),
+    ("idea", "W"): N_("It fits a topic, a district or a search that you follow."),
     ("idea", "S"): N_("You are a moderator."),
     ("idea", "O"): N_("You are a city official."),
     ("report", "P"): N_("You reported this text."),
@@ -34,6 +37,8 @@ REASONS: Mapping[tuple[str, str], str] = {
     ("pilot", "V"): N_("You voted for an idea that this pilot tests."),
     ("pilot", "F"): N_("You follow an idea that this pilot tests."),
     ("pilot", "T"): N_("You take part in this pilot."),
+    ("pilot", "Q"): N_("A week ago you were told what came of this pilot."),
+    ("pilot", "W"): N_("It fits a topic, a district or a search that you follow."),
     ("pilot", "S"): N_("You are a moderator."),
     ("pilot", "O"): N_("You are a city official."),
 }
@@ -58,7 +63,8 @@ class About:
 @dataclass(frozen=True)
 class Told:
     """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one
-    in which a merged idea goes on; `beside` says which."""
+    in which a merged idea goes on; `beside` says which. `asks_about`: the outcome of which it asks whether it was a
+    good answer, 0 otherwise."""
 
     id: int
     about: About
@@ -71,6 +77,7 @@ class Told:
     unread: bool
     ideas: tuple[About, ...]
     beside: str
+    asks_about: int = 0
 
 
 def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About, ideas: Iterable[About]) -> Told:
@@ -78,6 +85,7 @@ def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About
         id=notice.id, about=about, headline=story.headline(event), words=told(event, texts, notice.letter),
         by=story.by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
         unread=notice.seen_at is None, ideas=tuple(ideas), beside=beside(event.kind),
+        asks_about=int(event.data["about"]) if event.move == ASK else 0,
     )  # fmt: skip
 
 
@@ -108,6 +116,11 @@ def why(kind: str, letter: str) -> str:
     return say(REASONS.get((kind, letter), ""))
 
 
+def why_watched(name: str) -> str:
+    """The same, where it is known which topic, district or search it fits."""
+    return gettext("You follow: %(name)s.", name=name)
+
+
 def told(event: Event, texts: Mapping[str, str], letter: str) -> str:
     """The move's sentence for this letter; for an event that is no move, what was written with it."""
     return story.sentence(event, texts, letter) or "\n\n".join(texts.values())
@@ -127,4 +140,6 @@ def may_be_named(letter: str, published: bool, visibility: str) -> bool:
     """An idea that was hidden is named to its authors and the staff only; one that was taken down to the staff."""
     if letter in "SO" or (published and visibility in READABLE):
         return True
+    if letter == "Q" and not published:
+        return visibility in READABLE  # nobody but its authors was told of it
     return letter == "A" and visibility != Visibility.REMOVED

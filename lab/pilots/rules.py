@@ -224,7 +224,7 @@ MOVES: Table = (
         "open_recruitment", Stage.APPROVED, Stage.RECRUITING, "moderator",
         N_("Look for testers"), N_("Looking for testers"),
         asks=CHARTER, needs=(_MEASURES,),
-        tells=tell(_ALL, N_("The pilot looks for {places} testers. It runs from {start} to {end}: /pilots/{pilot_id}")),
+        tells=tell(_ALL + "W", N_("The pilot looks for {places} testers. It runs from {start} to {end}: /pilots/{pilot_id}")),
     ),
     Move(
         "start", Stage.RECRUITING, Stage.RUNNING, "moderator", N_("Start the test"), N_("The test has started"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, literal, null, or_, select, union, union_all
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, literal, null, or_, select, union, union_all
 
 from .. import clock
 from ..calls.queries import Known
@@ -133,6 +133,21 @@ def followed_ideas(person_id: int) -> Select:
     stopped = said.where(Follow.state == STOPPED)
     by_vote = voted_ideas(person_id).where(Vote.counts_for_id.not_in(stopped))
     return union(said.where(Follow.state == FOLLOWING), by_vote)  # type: ignore[return-value]
+
+
+def said_of_ideas(person_id: int, limit: int) -> dict[bool, list[Row]]:
+    """Whether they follow it → rows (id, title, lang) of public ideas that the person said so of, the latest first."""
+    said = (
+        select(Idea.id, Idea.title, Idea.lang, Follow.state)
+        .join(Follow, Follow.idea_id == Idea.id)
+        .where(Follow.person_id == person_id, Idea.listed)
+        .order_by(Follow.at.desc(), Idea.id.desc())
+    )
+    states = {True: FOLLOWING, False: STOPPED}
+    return {
+        going: list(db.session.execute(said.where(Follow.state == state).limit(limit)))
+        for going, state in states.items()
+    }
 
 
 def follow_state(person_id: int, idea_id: int) -> str | None:

@@ -87,5 +87,6 @@ def _left_in_its_call(idea: Idea, actor: Actor, back: str) -> queries.VotesLeft 
 
 
 def _followed(idea: Idea, actor: Actor) -> Page:
-    following = queries.is_following(actor, idea)
-    return fragment_or_redirect("votes/_follow.html", idea.path, idea=idea, following=following, fresh=True)
+    following, back = queries.is_following(actor, idea), own_path(request.form.get("next"), "")
+    return fragment_or_redirect("votes/_follow.html", back or idea.path, idea=idea, following=following, back=back,
+                                fresh=True)  # fmt: skip
