@@ -17,7 +17,7 @@ _CODE = re.compile(r"(?P<label>[^\n\d]*?):?\s*(?P<code>\d{6})")
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a mail: `words` to read, a `code` to copy (its label in `words`), or a `button` that opens `target`."""
+    """A piece of a mail: `words` to read, a `code` to copy with its label in `target`, or a `button` that opens it."""
 
     kind: str
     words: str

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext
 from flask_login import logout_user
 
+from ..bounces import queries as bounces
 from ..checkins.asks import next_days
 from ..ideas import card
 from ..ideas import queries as ideas
@@ -47,7 +48,8 @@ def overview() -> Page:
 @bp.get("/me/settings")
 def settings() -> Page:
     actor = guard(Action.ME_CHANGE)
-    return render_template("me/settings.html", form=SettingsForm(queries.person(actor.id)))
+    form = SettingsForm(queries.person(actor.id))
+    return render_template("me/settings.html", form=form, stopped=bounces.of_person(actor.id))
 
 
 @bp.post("/me/settings")
@@ -55,7 +57,7 @@ def change_settings() -> Page:
     actor = guard(Action.ME_CHANGE)
     form = SettingsForm(queries.person(actor.id))
     if not form.validate():
-        return invalid("me/settings.html", form=form)
+        return invalid("me/settings.html", form=form, stopped=bounces.of_person(actor.id))
     actions.change_settings(
         actor, display_name=form.display_name.data, district_id=form.district_id, lang=form.lang.data,
         wants_mail=form.wants_mail.data,
