@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -125,6 +126,8 @@ def _words(person: Person, notice: Notice) -> dict[str, str]:
 
 # To the devices
 
+Packed = tuple[str, dict[str, str], bytes]
+"""Address, headers, and what is sealed for it."""
 Outcome = endpoint.Answer | endpoint.Silent | endpoint.NotPublic
 
 
@@ -134,10 +137,10 @@ def _post_all(devices: Sequence[PushSubscription], message: Message) -> dict[int
     wanted = {device.id: _packed(device, message) for device in devices}
     db.session.rollback()  # no read transaction stays open while a push service takes its time
     with ThreadPoolExecutor(AT_ONE_TIME) as side_by_side:
-        return dict(zip(wanted, side_by_side.map(lambda to: _post(*to, local), wanted.values()), strict=True))
+        return dict(zip(wanted, side_by_side.map(partial(_post, local), wanted.values()), strict=True))
 
 
-def _packed(device: PushSubscription, message: Message) -> tuple[str, dict[str, str], bytes]:
+def _packed(device: PushSubscription, message: Message) -> Packed:
     headers = {
         "Authorization": keys.authorization(rules.origin(device.endpoint)), "Content-Type": "application/octet-stream",
         "Content-Encoding": "aes128gcm", "TTL": str(int(message.lasts.total_seconds())), "Urgency": message.urgency,
@@ -146,9 +149,9 @@ def _packed(device: PushSubscription, message: Message) -> tuple[str, dict[str, 
     return device.endpoint, headers, keys.sealed(message.body, device.p256dh, device.auth)
 
 
-def _post(to: str, headers: Mapping[str, str], body: bytes, local: bool) -> Outcome:
+def _post(local: bool, packed: Packed) -> Outcome:
     try:
-        return endpoint.post(to, headers, body, local)
+        return endpoint.post(*packed, local=local)
     except (endpoint.Silent, endpoint.NotPublic) as no:
         return no
 

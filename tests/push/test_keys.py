@@ -9,10 +9,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from tests.push.conftest import Phone, unb64
 
 from lab import clock
 from lab.push import keys
+from tests.push.conftest import Phone, unb64
 
 # RFC 8291, appendix A: what a browser with these keys was sent, and what it reads.
 PRIVATE = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
@@ -77,7 +77,10 @@ def test_the_lab_says_who_it_is_to_whom_and_until_when(app):
 def test_the_key_follows_from_the_labs_secret(app):
     before = keys.public_key()
     again = keys.public_key()
-    app.config["LAB"], kept = replace(app.config["LAB"], secret_key="another-secret-0123456789-abcdefghijk"), app.config["LAB"]
+    app.config["LAB"], kept = (
+        replace(app.config["LAB"], secret_key="another-secret-0123456789-abcdefghijk"),
+        app.config["LAB"],
+    )
     other = keys.public_key()
     app.config["LAB"] = kept
 

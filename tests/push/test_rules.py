@@ -51,7 +51,7 @@ def test_an_address_in_the_internet_is_public(address):
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "127.9.9.9", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "127.0.0.1", "127.9.9.9", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fd00::1", "fe80::1", "fe80::1%eth0", "ff02::1",
         "::ffff:127.0.0.1", "::ffff:169.254.169.254", "2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1",
         "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2001:db8::1", "no address", "",
@@ -100,7 +100,7 @@ CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0"
     [
         (f"{UA}(Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", ("Firefox", "Android")),
         (f"{UA}(Linux; Android 10; K) {CHROME} Mobile Safari/537.36", ("Chrome", "Android")),
-        (f"{UA}(Linux; Android 14; SM-S911B) {CHROME} SamsungBrowser/28.0 Safari/537.36", ("Samsung Internet", "Android")),
+        (f"{UA}(Linux; Android 14; SM-S911B) {CHROME} SamsungBrowser/28.0", ("Samsung Internet", "Android")),
         (f"{UA}(Windows NT 10.0; Win64; x64) {CHROME} Safari/537.36 Edg/150.0.0.0", ("Edge", "Windows")),
         (f"{UA}(iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Safari/604.1", ("Safari", "iPhone")),
         (f"{UA}(Macintosh; Intel Mac OS X 10_15_7) Version/18.5 Safari/605.1.15", ("Safari", "Mac")),
