@@ -1,5 +1,5 @@
-"""Mails that came back: what a mail server writes to the sender (RFC 3464), and what a provider writes about a complaint
-(RFC 5965)."""
+"""Mails that came back: what a mail server writes to the sender (RFC 3464), and what a provider writes about a
+complaint (RFC 5965)."""
 
 import hashlib
 from collections.abc import Iterator
