@@ -1,5 +1,7 @@
 """A person's own pages: what waits for them, settings, own data, and the way out. Their notices: notices/views.py."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template
 from flask_babel import gettext
 from flask_login import logout_user
@@ -10,18 +12,21 @@ from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas.drafts import drafts_of
 from ..ideas.rules import Stage
+from ..notices import choices
 from ..notices import queries as notices
 from ..permissions import Action
 from ..pilots import asks
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
+from ..policy import Actor
+from ..push.page import push_section
 from ..recruitment import queries as recruitment
 from ..votes import queries as votes
 from ..web import Page, guard, invalid
 from ..workshops import queries as workshops
 from . import actions, queries, rules
 from .data import own_data
-from .forms import SettingsForm
+from .forms import SettingsForm, notices_form
 
 bp = Blueprint("me", __name__)
 SHOWN = 5
@@ -64,6 +69,30 @@ def change_settings() -> Page:
     )  # fmt: skip
     flash(gettext("Your settings are saved."))
     return redirect("/me/settings", 303)
+
+
+@bp.get("/me/settings/notices")
+def notice_settings() -> Page:
+    actor = guard(Action.ME_CHANGE)
+    return render_template("me/notices.html", **_of_notices(actor))
+
+
+@bp.post("/me/settings/notices")
+def change_notice_settings() -> Page:
+    actor = guard(Action.ME_CHANGE)
+    shown = _of_notices(actor)
+    form = shown["form"]
+    if not form.validate():
+        return invalid("me/notices.html", **shown)
+    choices.choose(actor.id, form.choices, form.quiet)
+    flash(gettext("Saved. Notices reach you like this from now on."))
+    return redirect("/me/settings/notices", 303)
+
+
+def _of_notices(actor: Actor) -> dict[str, Any]:
+    person = queries.person(actor.id)
+    form = notices_form(person, notices.choices_for(actor.id))
+    return {"form": form, "wants_mail": person.wants_mail, **push_section(actor.id)}
 
 
 @bp.get("/me/data.json")

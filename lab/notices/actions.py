@@ -58,6 +58,11 @@ def start_again(person_id: int, kind: str, thing_id: int) -> None:
     _want_mail(person_id, True)
 
 
+def want_mail(person_id: int) -> None:
+    """Undo stop_all_mails()."""
+    _want_mail(person_id, True)
+
+
 def stop_all_mails(person_id: int) -> None:
     _want_mail(person_id, False)
 

@@ -20,7 +20,7 @@ from ..pilots.models import Pilot, PilotIdea
 from ..votes.models import Follow
 from . import audience, wording
 from .models import Notice, NoticeChoice
-from .rules import DEFAULT, Kind, Pace
+from .rules import DEFAULT, Choice, Kind, Pace, default_of
 from .wording import About, Told
 
 PAGE = 20
@@ -195,6 +195,12 @@ def choices_of(person_ids: Collection[int]) -> dict[tuple[int, str], NoticeChoic
         return {}
     found = select(NoticeChoice).where(NoticeChoice.person_id.in_(person_ids))
     return {(chosen.person_id, chosen.kind): chosen for chosen in db.session.scalars(found)}
+
+
+def choices_for(person_id: int) -> dict[Kind, Choice]:
+    """How each kind reaches one person, whether they chose it or not."""
+    chosen = {kind: Choice(Pace(one.mail), one.push) for (_, kind), one in choices_of([person_id]).items()}
+    return {kind: chosen.get(kind, default_of(kind)) for kind in Kind}
 
 
 def pace_of(person_id: int, kind: Kind) -> Pace:

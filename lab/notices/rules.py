@@ -1,6 +1,7 @@
 """What kinds of notices there are, on which way each reaches a person, and when. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -71,6 +72,35 @@ DEFAULT: Mapping[Kind, Pace] = {
 PUSHED = frozenset({Kind.OUTCOME, Kind.ASKED})
 """What a phone shows to who has let it and chosen nothing else."""
 
+KIND_HINTS: Mapping[Kind, str] = {
+    Kind.OUTCOME: N_("For example: the city takes it over, an idea is declined and why, what a test has shown."),
+    Kind.ASKED: N_("For example: a question about your idea, a check-in of a test, a place in a workshop."),
+    Kind.STEPS: N_("For example: the lab studies an idea, a test looks for testers."),
+    Kind.NEW: N_("For example: somebody shares an idea about a topic that you follow."),
+    Kind.QUESTION: N_("It is one tap, and you need not sign in."),
+}
+PACE_WORDS: Mapping[Pace, str] = {
+    Pace.AT_ONCE: N_("A mail at once"),
+    Pace.DAILY: N_("One mail a day"),
+    Pace.WEEKLY: N_("One mail a week, on Mondays"),
+    Pace.NEVER: N_("No mail"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How one kind of notice reaches a person beside the page."""
+
+    mail: Pace
+    push: bool
+
+
+def default_of(kind: Kind) -> Choice:
+    return Choice(DEFAULT[kind], kind in PUSHED)
+
+
+DIGESTS = (Pace.DAILY, Pace.WEEKLY)
+"""Paces at which several notices come as one mail."""
 DIGEST_HOUR = 7
 """Of the lab's day; a weekly digest comes on Mondays."""
 MONDAY = 0
@@ -100,7 +130,7 @@ def kind_of(move: str, letter: str, outcome: bool) -> Kind:
 
 def due(pace: Pace, now: datetime, quiet: tuple[int, int] | None) -> datetime:
     """When a mail of this pace goes. `now` in the lab's zone; `quiet`: from this hour to that one nothing comes."""
-    if pace in (Pace.DAILY, Pace.WEEKLY):
+    if pace in DIGESTS:
         return after_quiet(next_digest(pace, now), quiet)
     return after_quiet(now, quiet)
 

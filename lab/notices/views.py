@@ -1,6 +1,7 @@
 """What a person was told, and the link in each mail that stops it."""
 
 import logging
+from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
 from sqlalchemy.exc import OperationalError
@@ -12,7 +13,8 @@ from ..permissions import Action
 from ..satisfaction import question
 from ..watching import buttons as watching
 from ..web import MAX_ID, Page, guard, not_found, or_not_found
-from . import actions, letters, queries
+from . import actions, choices, letters, queries, rules
+from .rules import Kind, Pace
 from .wording import About
 
 bp = Blueprint("notices", __name__)
@@ -68,6 +70,8 @@ def stop(token: str) -> Page:
     choice = request.form.get("choice", "this")
     if choice == "all":
         actions.stop_all_mails(person_id)
+    elif kind == letters.DIGEST:
+        return _unsubscribe_page(token, done=choice, were=_digests(person_id, choice))
     elif choice == "again":
         actions.start_again(person_id, kind, thing_id)
     else:
@@ -75,7 +79,17 @@ def stop(token: str) -> Page:
     return _unsubscribe_page(token, done=choice)
 
 
-def _unsubscribe_page(token: str, done: str = "") -> Page:
+def _digests(person_id: int, choice: str) -> dict[Kind, Pace]:
+    """Stop or start the mails that bring several notices; what they were stands in the page that offers them again."""
+    if choice != "again":
+        return choices.stop_digests(person_id)
+    said = {kind: request.form.get(f"was_{kind}") for kind in Kind}
+    choices.start_digests(person_id, {kind: Pace(was) for kind, was in said.items() if was in rules.DIGESTS})
+    actions.want_mail(person_id)
+    return {}
+
+
+def _unsubscribe_page(token: str, done: str = "", were: Mapping[Kind, Pace] | None = None) -> Page:
     person_id, kind, thing_id = or_not_found(letters.read_token(token))
     person = accounts.person_by_id(person_id)
     if person is None or person.erased_at is not None:
@@ -83,12 +97,14 @@ def _unsubscribe_page(token: str, done: str = "") -> Page:
     about, stopped = _what_stops(person_id, kind, thing_id)
     return render_template(
         "notices/unsubscribe.html", token=token, about=about, kind=kind, done=done, all_stopped=not person.wants_mail,
-        this_stopped=stopped,
+        this_stopped=stopped, were=were or {},
     )  # fmt: skip
 
 
 def _what_stops(person_id: int, kind: str, thing_id: int) -> tuple[About | None, bool]:
     """What the link is about, and whether it is stopped already."""
+    if kind == letters.DIGEST:
+        return None, not any(choice.mail in rules.DIGESTS for choice in queries.choices_for(person_id).values())
     if kind == actions.WATCH:
         watch = watching.of_person_by_id(person_id, thing_id)
         return (About(watch.name, "", watch.path), not watch.following) if watch else (None, True)

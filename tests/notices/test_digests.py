@@ -22,7 +22,7 @@ from lab.notices.models import Notice, NoticeChoice
 from lab.notices.rules import Kind, Pace
 
 TUESDAY = datetime.fromisoformat("2026-03-03T07:00:00+00:00")
-"""The seven o'clock after the Monday on which these tests stand."""
+"""Eight o'clock in the lab, on the day after the Monday on which these tests stand."""
 WHY = {
     "reason_code": "already_exists",
     "named_unit": 1,
@@ -277,6 +277,7 @@ def test_two_workers_never_make_two(app, ben, make_person, make_idea, vote_for, 
         worker.start()
     for worker in workers:
         worker.join()
+    db.session.rollback()  # what this thread read before
 
     assert sorted(made) == [0, 0, 0, len(people)]
     assert db.session.scalar(select(func.count()).where(Delivery.digest)) == len(people)
