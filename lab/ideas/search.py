@@ -4,7 +4,8 @@ SQLite keeps an index of folded words (`idea_words`, FTS5, one row per public id
 database has none yet: there a search looks for the words in titles only, case apart, and ranks by the newest.
 """
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -37,6 +38,8 @@ SAID_WEIGHT = 0.3
 """A word in a comment counts less than one in the idea's own text: comments are short, and many."""
 LONGEST = 200
 MOST_WORDS = 8
+READ_TOGETHER = 50
+"""Words of many searches that are read at a time."""
 
 C = Idea.__table__.c
 _WORDS = table("idea_words", column("rowid"), column("title"), column("body"))
@@ -82,16 +85,38 @@ def read(q: str, exact: bool = False) -> Reading | None:
     return Reading(words) if exact or not _has_index() else spelling.reading(words)
 
 
-def holding(q: str, exact: bool, ids: Sequence[int]) -> set[int]:
-    """Those of a few ideas whose own texts hold what is searched for. Reads no others, however common the words are."""
-    reading = read(q, exact)
-    if reading is None:
-        return set()
-    if _has_index():
-        found = select(_WORDS.c.rowid).where(_match("idea_words"), _WORDS.c.rowid.in_(ids))
-    else:
-        found = select(_in_titles(select(C.id).where(C.id.in_(ids)), len(reading.words)).c.id)
-    return set(db.session.scalars(found, values(reading)))
+Asked = tuple[str, bool]
+"""What is searched for, and whether for exactly these words."""
+
+
+def holding(asked: Collection[Asked], texts: Mapping[int, str]) -> dict[Asked, set[int]]:
+    """Which of a few texts each of many searches finds. Their words are at hand, so that no search need be run."""
+    sought = {one: words_of.words(one[0][:LONGEST])[:MOST_WORDS] for one in asked}
+    meant = _meant({word for (_, exact), words in sought.items() if not exact for word in words})
+    held = {id: sorted(set(words_of.words(body))) for id, body in texts.items()}
+    return {
+        (q, exact): {id for id, there in held.items() if words and _hold(there, words, {} if exact else meant)}
+        for (q, exact), words in sought.items()
+    }
+
+
+def _meant(words: Collection[str]) -> dict[str, str]:
+    """Mistyped word → the word that a search reads it as."""
+    every = sorted(words) if _has_index() else []
+    found: dict[str, str] = {}
+    for start in range(0, len(every), READ_TOGETHER):
+        found |= spelling.reading(every[start : start + READ_TOGETHER]).meant
+    return found
+
+
+def _hold(there: Sequence[str], words: Sequence[str], meant: Mapping[str, str]) -> bool:
+    return all(_begins(there, word) or (word in meant and _begins(there, meant[word])) for word in words)
+
+
+def _begins(there: Sequence[str], beginning: str) -> bool:
+    """Whether one of these words, which are sorted, begins so."""
+    at = bisect_left(there, beginning)
+    return at < len(there) and there[at].startswith(beginning)
 
 
 def values(reading: Reading) -> dict[str, Any]:

@@ -34,9 +34,11 @@ class Subject:
     lang: str
     photos: int
     step: str
+    text: str
 
 
-_COLUMNS = (Idea.id, Idea.topic_id, Idea.district_id, Idea.call_id, Idea.lang, Idea.photos)
+_COLUMNS = (Idea.id, Idea.topic_id, Idea.district_id, Idea.call_id, Idea.lang, Idea.photos, Idea.title, Idea.need,
+            Idea.solution)  # fmt: skip
 
 
 def watchers(event: Event) -> list[Select]:
@@ -52,18 +54,22 @@ def watchers(event: Event) -> list[Select]:
 def followed(person_id: int, things: Collection[Thing]) -> dict[Thing, list[str]]:
     """The person's own searches that fit each of these things, of those that do. As many statements for one as for
     many."""
-    mine, subjects = queries.followed_queries(person_id) if things else [], _subjects(things)
-    every = [subject for of in subjects.values() for subject in of]
-    found = _found({q for q in map(searches.read, mine) if q}, every) if mine and every else {}
-    fits = {thing: [query for query in mine if _fits(searches.read(query), of, found)]
+    mine = _read(queries.followed_queries(person_id)) if things else {}
+    subjects = _subjects(things) if mine else {}
+    found = _found(mine.values(), [subject for of in subjects.values() for subject in of])
+    fits = {thing: [query for query, search in mine.items() if _fits(search, of, found)]
             for thing, of in subjects.items()}  # fmt: skip
-    return {thing: searched for thing, searched in fits.items() if searched}
+    return {thing: fitting for thing, fitting in fits.items() if fitting}
 
 
 def _fitting(asked: Sequence[str], subjects: Sequence[Subject]) -> list[str]:
-    read = {query: searches.read(query) for query in asked}
-    found = _found({search for search in read.values() if search}, subjects)
+    read = _read(asked)
+    found = _found(read.values(), subjects)
     return [query for query, search in read.items() if _fits(search, subjects, found)]
+
+
+def _read(asked: Iterable[str]) -> dict[str, Search | None]:
+    return {query: searches.read(query) for query in asked}
 
 
 def _fits(search: Search | None, subjects: Iterable[Subject], found: Mapping[Any, set[int]]) -> bool:
@@ -85,12 +91,10 @@ def _leaves(search: Search, one: Subject) -> bool:
     )
 
 
-def _found(asked: Collection[Search], subjects: Sequence[Subject]) -> dict[tuple[str, bool], set[int]]:
+def _found(asked: Iterable[Search | None], subjects: Sequence[Subject]) -> dict[ideas_search.Asked, set[int]]:
     """(words, exactly) → ideas that hold them. The words of a search whose filters leave nothing are not looked for."""
-    wanted = {(search.q, search.exact) for search in asked if search.q and any(_leaves(search, s) for s in subjects)}
-    ids = sorted({subject.idea for subject in subjects})
-    found: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    return found | {(q, exact): ideas_search.holding(q, exact, ids) for q, exact in wanted}
+    wanted = {(one.q, one.exact) for one in asked if one and one.q and any(_leaves(one, s) for s in subjects)}
+    return ideas_search.holding(wanted, {subject.idea: subject.text for subject in subjects})
 
 
 # What happened, as a search sees it
@@ -134,4 +138,5 @@ def _tested_ideas(pilots: Collection[int]) -> list[tuple[int, Subject]]:
 
 def _subject(row: Any, step: str) -> Subject:
     districts = frozenset([row.district_id] if row.district_id else [])
-    return Subject(row.id, row.topic_id, districts, row.call_id, row.lang, row.photos, step)
+    text = f"{row.title}\n{row.need}\n{row.solution}"
+    return Subject(row.id, row.topic_id, districts, row.call_id, row.lang, row.photos, step, text)
