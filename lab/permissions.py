@@ -120,4 +120,6 @@ class Action(StrEnum):
     TOLD_AGAIN = "Send mails about an outcome again that could not be delivered."
 
     ADMIN_READ = "See the lab's settings."
+    QUEUE_READ = "See what waits to be sent, what could not be, and when the lab's timers ran."
+    QUEUE_CHANGE = "Try messages again that could not be sent, or give them up."
     ADMIN_CHANGE = "Change topics, districts, units, calendar, budget lines and roles."

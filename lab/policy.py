@@ -219,6 +219,8 @@ RULES: Mapping[Action, Rule] = {
     Action.TOLD_READ: [[is_admin]],
     Action.TOLD_AGAIN: [[is_admin]],
     Action.ADMIN_READ: [[is_admin]],
+    Action.QUEUE_READ: [[is_admin]],
+    Action.QUEUE_CHANGE: [[is_admin]],
     Action.ADMIN_CHANGE: [[is_admin]],
 }
 

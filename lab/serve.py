@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 STARTING_TAKES_AT_MOST = 60.0  # seconds until the web server answers
 ENDING_TAKES_AT_MOST = 8.0  # seconds from the polite signal to the kill
@@ -59,6 +61,7 @@ def main() -> int:
             "the web server": web_command(address, os.environ.get("LAB_WORKERS", "2")),
             "the worker": [sys.executable, "-m", "flask", "--app", "app", "worker"],
         }
+        count_in_common()
         asked_to_end = listen_to_signals()
         if "MAKELEVEL" in os.environ:
             part_from_make()
@@ -103,6 +106,14 @@ def web_command(address: Address, processes: str) -> list[str]:
         *("--workers-kill-timeout", "5", "--log-level", "warning"),
         "app:app",
     ]
+
+
+def count_in_common() -> None:
+    """A folder in which the processes of the web server count requests; what ended ones counted begins anew."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        folder = Path(os.environ.get("LAB_INSTANCE") or "instance") / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder.resolve())
 
 
 def listen_to_signals() -> threading.Event:

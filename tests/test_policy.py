@@ -293,6 +293,8 @@ RIGHTS = {
     Action.SERVICE_ASK: (APilot("running"), OFFICERS),
     Action.SERVICE_DECIDE: (APilot("running"), {"official", "scorer", "runner", "admin"}),
     Action.ADMIN_READ: (None, {"admin"}),
+    Action.QUEUE_READ: (None, {"admin"}),
+    Action.QUEUE_CHANGE: (None, {"admin"}),
     Action.ADMIN_CHANGE: (None, {"admin"}),
 }
 """Action → a thing on which it is possible, and who may."""

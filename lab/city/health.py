@@ -1,7 +1,7 @@
 """Whether this lab can work: what a probe asks, and what the administrator reads."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,12 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..config import ROOT
 from ..db import SAFE_SQLITE, db, sqlite_is_safe, sqlite_module
-from ..deliveries import Delivery
 
 
 @dataclass(frozen=True)
@@ -83,14 +82,3 @@ def _instance() -> Check:
     if os.access(folder, os.W_OK | os.X_OK):
         return Check("instance", "ok", gettext("The instance folder can be written."))
     return Check("instance", "failed", gettext("The instance folder cannot be written."))
-
-
-def mail_queue() -> Mapping[str, int]:
-    """How many mails wait, and how many the lab has given up on."""
-    figures = (
-        select(Delivery.state, func.count())
-        .where(Delivery.state.in_(("waiting", "sending", "failed")))
-        .group_by(Delivery.state)
-    )
-    by_state: dict[str, int] = {row[0]: row[1] for row in db.session.execute(figures)}
-    return {"waiting": by_state.get("waiting", 0) + by_state.get("sending", 0), "failed": by_state.get("failed", 0)}

@@ -73,8 +73,7 @@ KINDS = {
 @bp.get("/admin")
 def admin() -> Page:
     guard(Action.ADMIN_READ)
-    return render_template("admin/index.html", kinds=KINDS.values(), steps=_first_steps(), checks=health.checks(),
-                           queue=health.mail_queue())  # fmt: skip
+    return render_template("admin/index.html", kinds=KINDS.values(), steps=_first_steps(), checks=health.checks())
 
 
 def _first_steps() -> list[tuple[str, str, bool]]:
