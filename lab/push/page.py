@@ -23,10 +23,9 @@ class Device:
     mark: str
 
 
-def push_section(person_id: int, quiet_set: bool = False) -> dict[str, Any]:
-    """What templates/push/_device.html needs. `quiet_set`: quiet hours were set just now."""
-    devices = [_shown(device) for device in queries.devices_of(person_id)]
-    return {"devices": devices, "push_key": keys.public_key(), "quiet_set": quiet_set}
+def push_section(person_id: int) -> dict[str, Any]:
+    """What templates/push/_device.html needs."""
+    return {"devices": [_shown(device) for device in queries.devices_of(person_id)], "push_key": keys.public_key()}
 
 
 def _shown(device: PushSubscription) -> Device:

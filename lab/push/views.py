@@ -1,6 +1,6 @@
 """Messages on phones and computers whose owner let the lab send them (Web Push)."""
 
-from flask import Blueprint, current_app, flash, jsonify, render_template, request, send_from_directory, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, request, send_from_directory, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -8,18 +8,20 @@ from ..accounts import queries as accounts
 from ..config import Settings
 from ..extensions import csrf, limiter
 from ..permissions import Action
-from ..web import MAX_ID, Page, fragment_or_redirect, guard, limit_key, wants_fragment
+from ..web import MAX_ID, Page, fragment_or_redirect, guard, limit_key
 from . import actions
 from .actions import Browser
 from .page import push_section
 
 bp = Blueprint("push", __name__)
+PAGE = "/me/settings/notices"
 
 
 @bp.get("/me/push")
 def devices() -> Page:
-    actor = guard(Action.ME_CHANGE)
-    return render_template("push/devices.html", **push_section(actor.id))
+    """The section stands on the page of the settings, beside what comes to the devices in it."""
+    guard(Action.ME_CHANGE)
+    return redirect(f"{PAGE}#push")
 
 
 @bp.post("/me/push")
@@ -27,9 +29,10 @@ def devices() -> Page:
 def let_in() -> Page:
     actor = guard(Action.ME_CHANGE)
     quiet_set = actions.let_in(actor.id, accounts.session_id(current_user.token) or None, _browser())
-    if quiet_set and not wants_fragment():
-        flash(gettext("Between 21 and 7 o'clock nothing is shown. You can change these quiet hours."))
-    return fragment_or_redirect("push/_device.html", "/me/push", **push_section(actor.id, quiet_set))
+    flash(gettext("Notices appear on this device from now on."))
+    if quiet_set:
+        flash(gettext("Between 9 in the evening and 7 in the morning nothing comes. You can change these quiet hours."))
+    return redirect(PAGE, 303)
 
 
 @bp.post("/me/push/stop")
@@ -38,7 +41,7 @@ def stop() -> Page:
     given = request.form.get("device", "")
     if given.isascii() and given.isdigit() and len(given) < 11 and int(given) <= MAX_ID:
         actions.stop(actor.id, int(given))
-    return fragment_or_redirect("push/_device.html", "/me/push", **push_section(actor.id))
+    return fragment_or_redirect("push/_device.html", f"{PAGE}#push", **push_section(actor.id))
 
 
 @bp.post("/push/renew")

@@ -13,7 +13,7 @@ def bens(client_of, ben):
 def test_the_page_says_what_it_is_and_lists_the_devices(bens, ben, let_in):
     let_in(ben)
 
-    page = bens.get("/me/push").text
+    page = bens.get("/me/settings/notices").text
 
     assert "Firefox on Android" in page
     assert f'data-push-key="{keys.public_key()}"' in page
@@ -30,19 +30,29 @@ def test_a_visitor_is_asked_to_sign_in_first(client_of):
 def test_a_browser_is_let_in_by_the_form(bens, ben, service):
     answer = bens.post("/me/push", data=service.phone().fields, headers={"User-Agent": "Firefox (Android)"})
 
-    assert (answer.status_code, answer.location) == (303, "/me/push")
+    assert (answer.status_code, answer.location) == (303, "/me/settings/notices")
     device = queries.devices_of(ben.id)[0]
     assert (device.endpoint, device.browser, device.system) == (service.phone().endpoint, "Firefox", "Android")
     assert device.session_id is not None
-    assert "Between 21 and 7" in bens.get("/me/push").text
+    assert "Between 9 in the evening and 7 in the morning nothing comes." in bens.get("/me/settings/notices").text
 
 
-def test_htmx_gets_the_section_with_the_quiet_hours_said(bens, service):
-    answer = bens.post("/me/push", data=service.phone().fields, headers={"HX-Request": "true"})
+def test_the_short_address_leads_to_the_section(bens):
+    answer = bens.get("/me/push")
+
+    assert (answer.status_code, answer.location) == (302, "/me/settings/notices#push")
+
+
+def test_htmx_gets_the_section_without_what_was_stopped(bens, ben, let_in):
+    let_in(ben)
+
+    answer = bens.post(
+        "/me/push/stop", data={"device": queries.devices_of(ben.id)[0].id}, headers={"HX-Request": "true"}
+    )
 
     assert answer.status_code == 200
     assert answer.text.strip().startswith('<section class="stack" id="push"')
-    assert "Between 21 and 7" in answer.text
+    assert "Firefox on Android" not in answer.text
 
 
 def test_two_presses_let_in_once(bens, ben, service):
@@ -67,7 +77,7 @@ def test_a_device_is_stopped_from_any_browser(bens, ben, let_in):
 
     answer = bens.post("/me/push/stop", data={"device": device.id})
 
-    assert (answer.status_code, answer.location) == (303, "/me/push")
+    assert (answer.status_code, answer.location) == (303, "/me/settings/notices#push")
     assert queries.devices_of(ben.id) == []
 
 
@@ -144,8 +154,8 @@ def test_the_lab_can_stand_on_a_home_screen(client_of):
 
 def test_the_list_costs_as_much_for_one_device_as_for_twenty(bens, ben, let_in, count_statements):
     let_in(ben, "first")
-    one = count_statements(lambda: bens.get("/me/push"))
+    one = count_statements(lambda: bens.get("/me/settings/notices"))
     for number in range(19):
         let_in(ben, f"phone-{number}")
 
-    assert count_statements(lambda: bens.get("/me/push")) == one
+    assert count_statements(lambda: bens.get("/me/settings/notices")) == one
