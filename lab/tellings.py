@@ -17,6 +17,7 @@ AUDIENCE_WORDS = {
     "V": N_("everyone who voted"),
     "F": N_("everyone who follows"),
     "T": N_("the testers"),
+    "W": N_("whoever follows its topic, its district or a search that it fits"),
     "O": N_("the city's officials"),
     "S": N_("the lab's staff"),
 }
