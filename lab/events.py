@@ -20,6 +20,7 @@ from .db import Base, UtcDateTime, db
 from .incidents import rules as incidents
 from .policy import Actor
 from .recruitment import rules as recruitment
+from .satisfaction import rules as satisfaction
 from .surveys import rules as surveys
 from .workshops import rules as workshops
 
@@ -31,6 +32,7 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_thing", "kind", "thing_id", "id"),
         Index("ix_events_at", "at"),
+        Index("ix_events_outcomes", "at", sqlite_where=db.text("outcome = 1"), postgresql_where=db.text("outcome")),
         Index("ix_events_outbox", "id", sqlite_where=db.text("fanned_out_at IS NULL"),
               postgresql_where=db.text("fanned_out_at IS NULL")),
         Index("uq_events_reminder", "kind", "thing_id", "move", "due_on", unique=True,
@@ -159,6 +161,7 @@ ASIDE = frozenset({
     "mention", "suggest", "accept_suggestion", "decline_suggestion", "close_suggestion", "invite", "accept_invitation",
     "decline_invitation", "close_invitation", "leave_co_author", *surveys.WORDS, *workshops.WORDS, *board.WORDS,
     *checkins.WORDS, *incidents.EVENT_WORDS, *recruitment.TO_ONE, "part_used", "part_given", "note_due", "note_late",
+    *satisfaction.WORDS,
 })  # fmt: skip
 """Moves that only tell single people something. They are no part of what happened to a thing: no history shows them,
 and nobody's form is out of date because of them."""

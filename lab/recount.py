@@ -23,6 +23,7 @@ from .ideas import said, search, spelling
 from .ideas.models import Idea, IdeaVersion
 from .learning import index as cards
 from .map import counting
+from .notices import told
 from .notices.models import Notice
 from .photos import checks as photo_files
 from .photos.models import Photo
@@ -34,6 +35,7 @@ from .workshops.models import SignUp, Workshop
 
 BATCH = 2000
 WORDS_IN_USE = "search_words"
+TOLD = "told_counts"
 CLOSE = 1e-9
 """Two rising scores that differ by less are the same number, computed twice."""
 
@@ -85,6 +87,9 @@ def _mend(difference: Difference) -> None:
         return
     if difference.column == "file":
         photo_files.mend_row(difference.id)
+        return
+    if difference.table == TOLD:
+        told.count_again(difference.id)
         return
     table = MODELS[difference.table]
     kept = {difference.column: difference.counted}
@@ -269,6 +274,14 @@ def _map() -> Iterator[Difference]:
         yield Difference(wrong[0].table, wrong[0].id, "map", f"wrong in {len(wrong)} rows", "the ideas' places")
 
 
+# Who was told
+
+
+def _told() -> Iterator[Difference]:
+    for id, kept, counted in told.wrong():
+        yield Difference(TOLD, id, "told", kept, counted)
+
+
 _COUNTED = (Idea, Comment, Pilot, Person, BudgetLine, Call, StatusNote, Workshop)
 MODELS: Mapping[str, Any] = {model.__tablename__: model for model in _COUNTED}
 CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
@@ -303,4 +316,5 @@ CHECKS: tuple[Callable[[], Iterator[Difference]], ...] = (
     _counter(Workshop, "came", case((Workshop.came.is_not(None), Workshop.others + _CAME))),
     _counter(BudgetLine, "committed", _sum(Pilot.committed, Pilot.budget_line_id == BudgetLine.id)),
     _counter(Person, "unread", _count(Notice, Notice.person_id == Person.id, Notice.seen_at.is_(None))),
+    _told,
 )

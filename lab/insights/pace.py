@@ -12,8 +12,8 @@ from .. import clock
 from ..city import queries as city
 from ..evaluation import queries as evaluation
 from ..evaluation.rules import Answers
-from ..notices import queries as notices
 from . import queries, rules
+from .reached import ToldRate, told_rate
 from .rules import Kept, Median, Promised, Step, Wait, WorkingDays
 
 DAYS = 365
@@ -50,8 +50,8 @@ class Speed:
 
 @dataclass(frozen=True)
 class Pace:
-    """`units` by id, None for what no unit has; `told` and `owed` are people. `solved`: what residents
-    said, and about how many tests that ended.
+    """`units` by id, None for what no unit has; `told`: who was told of outcomes. `solved`: what residents said, and
+    about how many tests that ended.
 
     `cut`: only the newest events were read.
     """
@@ -62,8 +62,7 @@ class Pace:
     units: Mapping[int | None, Kept]
     response: Speed
     decision: Speed
-    told: int
-    owed: int
+    told: ToldRate
     solved: tuple[Answers, int]
     cut: bool = False
 
@@ -87,7 +86,7 @@ def forget() -> None:
 
 
 def measured() -> Pace:
-    """Six statements, however much has happened."""
+    """Eight statements, however much has happened."""
     now, today = clock.now(), clock.today()
     since = now - timedelta(days=DAYS)
     calendar = WorkingDays(clock.day_of(since), today, city.places().holidays)
@@ -95,7 +94,6 @@ def measured() -> Pace:
     histories = _by_thing(steps_read)
     promised = [case for steps in histories.values() for case in rules.promises_of(steps, calendar, today)]
     late = queries.late_now(today)
-    reached = notices.told_rate(since)
     ideas = {id: steps for (kind, id), steps in histories.items() if kind == "idea"}
     return Pace(
         at=now,
@@ -104,8 +102,7 @@ def measured() -> Pace:
         units=_by_unit(promised, late),
         response=_speed(rules.first_response(steps, calendar, today) for steps in ideas.values()),
         decision=_speed(_decisions(ideas, queries.merged_into(since), calendar, today)),
-        told=reached.told,
-        owed=reached.owed,
+        told=told_rate(),
         solved=evaluation.answers_of_all(),
         cut=len(steps_read) == queries.MOST_EVENTS,
     )

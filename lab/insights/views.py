@@ -5,25 +5,33 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask_babel import ngettext
 
-from .. import clock
+from .. import clock, story
 from ..calls import dates as call_dates
 from ..calls import queries as calls
 from ..city import queries as city
 from ..errors import NotFound
 from ..evaluation import wording
+from ..events import Event
 from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas import rules as idea_rules
+from ..notices import queries as notices
+from ..notices import told
+from ..notices.rules import Untold
+from ..notices.wording import About
 from ..permissions import Action
 from ..pilots import card as pilot_card
 from ..pilots import queries as pilots
 from ..pilots import rules as pilot_rules
 from ..reports import queries as reports
 from ..reports import rules as report_rules
-from ..web import Page, guard
-from . import guide, outcomes, pace, rules
+from ..satisfaction import wording as satisfaction
+from ..satisfaction.views import cursor
+from ..web import Page, guard, or_not_found
+from . import actions, guide, outcomes, pace, reached, rules
 from .queries import Wanted
 
 bp = Blueprint("insights", __name__)
@@ -58,8 +66,51 @@ def results() -> Page:
 def promise() -> Page:
     guard(Action.LAB_READ)
     counted = pace.pace()
-    return render_template("insights/promise.html", pace=counted, words=rules.PROMISE_WORDS, few=rules.FEW,
-                           units=city.places().units, solved=wording.of_all(*counted.solved))  # fmt: skip
+    return render_template(
+        "insights/promise.html", pace=counted, words=rules.PROMISE_WORDS, units=city.places().units,
+        solved=wording.of_all(*counted.solved), words_of=reached.words_of, month_words=reached.month_words,
+        satisfied=satisfaction.of_all,
+    )  # fmt: skip
+
+
+@bp.get("/admin/told")
+def told_of_outcomes() -> Page:
+    """Outcome by outcome: who was owed it, who got it, and why the others did not."""
+    guard(Action.TOLD_READ)
+    rows, before = told.outcomes(cursor("before"))
+    return render_template(
+        "insights/told.html", whole=pace.pace().told, why_words=reached.why_words, columns=list(Untold),
+        rows=[(row.ToldCount, row.Event, story.headline(row.Event), _about_it(row.Event)) for row in rows],
+        more=f"/admin/told?before={before}" if before else "",
+    )  # fmt: skip
+
+
+def _about_it(event: Event) -> About | None:
+    return notices.title_of(event.kind, event.thing_id)
+
+
+@bp.get("/admin/told/<int:id>")
+def untold(id: int) -> Page:
+    """Those who were not told of one outcome: what they are to it, why, and since when. No name, no address."""
+    guard(Action.TOLD_READ)
+    event = or_not_found(told.outcome(id))
+    counts = told.counted([id])[id]
+    rows, after = told.untold(id, cursor("after"))
+    return render_template(
+        "insights/untold.html", event=event, headline=story.headline(event), about=_about_it(event), counts=counts,
+        owed=sum(counts.values()), rows=[(row, reached.letter_words(row.letter)) for row in rows],
+        why_words=reached.why_words, columns=list(Untold), again=told.count_failed(id),
+        more=f"/admin/told/{id}?after={after}" if after else "",
+    )  # fmt: skip
+
+
+@bp.post("/admin/told/<int:id>/again")
+def send_again(id: int) -> Page:
+    actor = guard(Action.TOLD_AGAIN)
+    or_not_found(told.outcome(id))
+    n = actions.send_again(id, actor)
+    flash(ngettext("%(num)s mail is sent again.", "%(num)s mails are sent again.", n))
+    return redirect(f"/admin/told/{id}", 303)
 
 
 @bp.get("/about/<name>")

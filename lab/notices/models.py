@@ -39,3 +39,26 @@ class NoticeChoice(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     mail: Mapped[str]
     push: Mapped[bool]
+
+
+class ToldCount(Base):
+    """One outcome: how many were owed it, how many got it, and why the others did not (`Untold`). Kept by told.py.
+
+    The id is that of the happening. `month`: "2026-03", in the lab's zone. `owed` is the sum of all that follow it.
+    `counted_at`: None when it is to be counted again.
+    """
+
+    __tablename__ = "told_counts"
+
+    id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    move: Mapped[str]
+    month: Mapped[str] = mapped_column(index=True)
+    owed: Mapped[int]
+    told: Mapped[int]
+    waits: Mapped[int]
+    failed: Mapped[int]
+    barred: Mapped[int]
+    stopped: Mapped[int]
+    no_mail: Mapped[int]
+    no_address: Mapped[int]
+    counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -13,7 +13,7 @@ from ..accounts import actions as accounts
 from ..db import after_commit, db
 from ..deliveries import Delivery
 from ..events import Event
-from . import actions, digests, fan_out, letters, told
+from . import actions, digests, fan_out, letters, samples, told
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ def init_app(_app: Flask) -> None:
     jobs.register("tell", fan_out.tell)
     mail.render_with("notice", letters.letter_of)
     mail.render_with("digest", digests.letter_of)
+    mail.show(samples.samples)
     jobs.register_timer("notices: who was told of outcomes", told.keep, tidies=True)
     accounts.on_erase(told.forget)
     accounts.on_erase(actions.erase)
