@@ -100,7 +100,7 @@ class Action(StrEnum):
 
     BOARD_READ = "See the board of pilots."
     BOARD_LIMIT = "Set how many pilots a column of the board should hold."
-    CALENDAR_FEED = "Read the staff's calendar by its secret address."
+    CALENDAR_FEED = "Read the staff's calendar, or a person's own, by its secret address."
     CALENDAR_OWN = "Make or end the own secret address of the staff's calendar."
     PILOT_HELP_READ = "Read who pays for a pilot, who helps, and what was asked of the hub."
     PILOT_MONEY = "Write down who pays for a pilot."

@@ -21,6 +21,7 @@ from .measures import rules as measures
 from .pilots import rules as pilots
 from .recruitment import rules as recruitment
 from .reports import rules as reports
+from .satisfaction import rules as satisfaction
 from .surveys import rules as surveys
 from .words import about_words, money, say
 from .workshops import rules as workshops
@@ -96,6 +97,7 @@ OTHER_WORDS = {
     **checkins.WORDS,
     **incidents.EVENT_WORDS,
     **evaluation.WORDS,
+    **satisfaction.WORDS,
 }
 """Events that are no moves."""
 
@@ -128,6 +130,7 @@ OTHER_TELLS: Mapping[str, Mapping[str, str]] = {
     **measures.TELLS,
     **recruitment.TELLS,
     **evaluation.TELLS,
+    **satisfaction.TELLS,
     "rewrite": {
         "V": N_(
             "The author changed what this idea asks for. See what was changed. If it is not what you support any more, "

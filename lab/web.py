@@ -29,7 +29,7 @@ from .words import about_words, day_tag, day_words, moment_tag, money, say, temp
 
 MAX_ID = 2**31 - 1
 PERSONAL = re.compile(
-    r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys)(/|$)"
+    r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys|answered|outcomes)(/|$)"
     r"|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings|costs|decide|closing)(/|$)"
 )
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""
@@ -291,7 +291,8 @@ def _context() -> dict[str, Any]:
 def _finish(response: Response) -> Response:
     is_file = request.endpoint == "static" and response.mimetype != "text/html"
     for name, value in current_app.extensions["lab_headers_of_files" if is_file else "lab_headers"]:
-        response.headers.add(name, value)
+        if name not in response.headers:  # a page that needs another policy says so itself
+            response.headers.add(name, value)
     if response.mimetype == "text/html":
         response.vary.add("HX-Request")
         _cacheable(response)

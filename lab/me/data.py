@@ -1,5 +1,6 @@
 """Everything that the lab keeps under a person's name, as plain values for JSON."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from ..push import queries as push
 from ..push.models import PushSubscription
 from ..recruitment.models import Guardian, TesterFacts, Waiting
 from ..reports.models import Hiding, Report
+from ..satisfaction.models import SatisfactionAnswer
 from ..suggestions.models import Invitation, Suggestion
 from ..surveys.models import Survey, SurveyQuestion, SurveyResponse
 from ..votes.models import Follow, Vote
@@ -37,11 +39,21 @@ from ..workshops.models import SignUp, Workshop
 from . import queries
 
 
+Wanted = Callable[[int], Select]
+_more: dict[str, Wanted] = {}
+
+
+def give_also(name: str, wanted: Wanted) -> None:
+    """For later packages: rows that they keep under a person's name."""
+    _more[name] = wanted
+
+
 def own_data(person_id: int) -> dict[str, Any]:
     """Codes and links of sign-ins are kept as hashes only, so there is nothing to give."""
     return {
         "profile": _profile(queries.person(person_id)),
         **{name: _plain(wanted) for name, wanted in _tables(person_id).items()},
+        **{name: _plain(wanted(person_id)) for name, wanted in _more.items()},
         "devices": [_device(device) for device in push.devices_of(person_id)],
         "moves": _moves(person_id),
         "notices": [_notice(told) for told in notices.all_notices(person_id)],
@@ -166,6 +178,10 @@ def _tested(me: int) -> dict[str, Select]:
         ).join(SignUp, SignUp.workshop_id == Workshop.id).where(SignUp.person_id == me).order_by(SignUp.id),
         "closing_answers": select(ClosingAnswer.pilot_id, ClosingAnswer.answer, ClosingAnswer.text, ClosingAnswer.at)
         .where(ClosingAnswer.person_id == me).order_by(ClosingAnswer.id),
+        "answers_about_answers": select(
+            SatisfactionAnswer.root_id.label("outcome"), SatisfactionAnswer.move, SatisfactionAnswer.said,
+            SatisfactionAnswer.text, SatisfactionAnswer.at,
+        ).where(SatisfactionAnswer.person_id == me).order_by(SatisfactionAnswer.id),
         "costs": in_round.add_columns(Cost.on, Cost.what, Cost.cents, Cost.kind, Cost.at)
         .join(Cost, Cost.round_id == Round.id).where(Cost.person_id == me).order_by(Cost.id),
         "scores": select(PilotScore.pilot_id, PilotScore.criterion, PilotScore.score, PilotScore.at)

@@ -17,6 +17,7 @@ from ..events import Event
 from ..ideas.models import Idea
 from ..mail import Letter, thread_of
 from ..watching import buttons as watching
+from ..words import say
 from . import queries, standing, wording
 from .models import Notice
 from .rules import Pace, kind_of
@@ -44,18 +45,25 @@ def language_of(person: Person) -> str:
 
 Ways = Callable[[Person, Event], list[tuple[str, str]] | None]
 _ways: dict[str, Ways] = {}
+_labels: dict[str, Sequence[str]] = {}
 
 
-def offer(move: str, ways: Ways) -> None:
+def offer(move: str, ways: Ways, labels: Sequence[str] = ()) -> None:
     """For later packages: what can be done with one tap in the mail about such an event, as (label, address).
 
-    None instead says that nobody need be told any more.
+    None instead says that nobody need be told any more. `labels` are shown where the mail is only looked at.
     """
-    _ways[move] = ways
+    _ways[move], _labels[move] = ways, labels
 
 
 def ways_of(person: Person, event: Event) -> list[tuple[str, str]] | None:
     return _ways[event.move](person, event) if event.move in _ways else []
+
+
+def sample_ways(move: str) -> list[tuple[str, str]]:
+    """The same with addresses that lead nowhere."""
+    base = current_app.config["LAB"].base_url.rstrip("/")
+    return [(say(label), f"{base}/answered/sample") for label in _labels.get(move, ())]
 
 
 def takes_mails(person: Person) -> bool:
