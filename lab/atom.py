@@ -60,9 +60,9 @@ class Feed:
 def answer(feed: Feed) -> Response:
     """The feed as a response, 304 where the reader has it already. The newest come first, MOST of them at most."""
     settings: Settings = current_app.config["LAB"]
-    newest = sorted(feed.entries, key=lambda entry: (entry.updated, entry.key), reverse=True)[:MOST]
+    newest = sorted(feed.entries, key=lambda entry: entry.updated, reverse=True)[:MOST]
     feed = replace(feed, entries=tuple(newest))
-    body = _written(feed, settings.base_url.rstrip("/"), f"{settings.name} {settings.city}", str(get_locale() or "en"))
+    body = _written(feed, settings.base_url.rstrip("/"), lab_name(), str(get_locale() or "en"))
     made = Response(body, content_type=CONTENT_TYPE)
     # The words are the same for everyone; an answer that may carry somebody's cookie is kept by nobody else.
     kept = "private" if request.cookies else "public"
@@ -73,6 +73,11 @@ def answer(feed: Feed) -> Response:
         # By the day of the newest entry alone, what was hidden since would stay with the reader.
         made.make_conditional(request)
     return made
+
+
+def lab_name() -> str:
+    settings: Settings = current_app.config["LAB"]
+    return f"{settings.name} {settings.city}"
 
 
 @lru_cache(maxsize=64)

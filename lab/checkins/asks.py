@@ -29,6 +29,11 @@ def next_days(person_id: int) -> dict[int, date]:
     return {id: on for id, on in found.items() if on}
 
 
+def days_asked(person_id: int) -> dict[int, list[date]]:
+    """Pilot → every day on which this tester is asked, past ones too."""
+    return {row.id: [on for _day, on in _plan(row)] for row in _tests_of(person_id)}
+
+
 def _tests_of(person_id: int) -> list[Row]:
     current = and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number)
     last = select(func.max(CheckIn.at)).where(CheckIn.tester_id == Tester.id).correlate(Tester).scalar_subquery()
