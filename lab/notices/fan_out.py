@@ -105,7 +105,7 @@ def write(event: Event, people: Sequence[tuple[int, str]], deliver: bool = True,
         if not here:
             return 0
         rows = [{"person_id": id, "letter": letters[id], **common} for id in here]
-        added = _insert(Notice).on_conflict_do_nothing().returning(column("id"), column("person_id"))
+        added: Any = _insert(Notice).on_conflict_do_nothing().returning(column("id"), column("person_id"))
         new = [(id, here[person_id], letters[person_id]) for id, person_id in db.session.execute(added, rows)]
         if new and not seen:
             told = update(Person).where(Person.id.in_([person.id for _, person, _ in new]))
@@ -198,7 +198,10 @@ def row_of(to: Addressed, channel: str, message_id: str, at: datetime, address: 
     }  # fmt: skip
 
 
-def _insert(of: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def _insert(of: type[Base]) -> Insert:
     """Into the table itself: to pass thousands of rows through the mapper takes longer than to write them."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     return insert(of.__table__)  # type: ignore[arg-type]

@@ -1,12 +1,14 @@
-"""An idea that a whole city voted for: all are told within a minute, and nobody who votes meanwhile waits long."""
+"""An idea that a whole city voted for: all are told within a minute, and nobody who votes meanwhile waits long.
+Whatever happens to the mail server and to the workers, everyone is told, and once."""
 
 import threading
 import time
+from datetime import UTC, datetime
 
 from flask import Flask
 from sqlalchemy import func, insert, select, update
 
-from lab import clock, events
+from lab import clock, events, recount
 from lab.accounts.models import Person
 from lab.db import atomic, db
 from lab.deliveries import Delivery
@@ -15,6 +17,8 @@ from lab.notices import fan_out
 from lab.notices.models import Notice
 from lab.policy import SYSTEM
 from lab.votes.models import Vote
+
+from ..notices import storm
 
 VOTERS = 100_000
 MINUTE = 60
@@ -68,3 +72,15 @@ def _keep_writing(app: Flask, idea_id: int, stop: threading.Event, waits: list[f
             waits.append(time.perf_counter() - began)
             db.session.remove()
         time.sleep(0.02)
+
+
+def test_a_thousand_are_told_once_on_the_worst_of_days(app, make_idea):
+    with clock.at(datetime.now(UTC)):  # the workers know no other clock
+        idea = make_idea("declined")
+
+        day = storm.live_through(app, idea, people=1_000, kills=20, leavers=60, seed=20, seconds=180)
+
+        storm.judge(day)
+        assert day.kills == 20
+        assert day.kills_while_telling >= 5
+        assert list(recount.differences()) == []

@@ -1,9 +1,11 @@
 """Voters, followers and testers as rows, and what became of an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from lab import clock
@@ -80,3 +82,10 @@ def unread_of() -> Callable[[Any], int]:
         return db.session.scalar(select(Person.unread).where(Person.id == person.id)) or 0
 
     return read
+
+
+@pytest.fixture
+def real_time(app: Flask) -> Iterator[None]:
+    """For tests with workers of their own, which know no other clock."""
+    with clock.at(datetime.now(UTC)):
+        yield
