@@ -169,6 +169,13 @@ def atomic(patience: int | None = None) -> Iterator[None]:
         call()
 
 
+def end_reading() -> None:
+    """Let go of what was read, so that no read transaction stays open. Inside atomic() nothing: all would be lost."""
+    session = db.session()
+    if not session.info.get("atomic"):
+        session.rollback()
+
+
 def by_id(kind: type[T], id: int) -> T | None:
     """The row, or None, also for a number that no row can have."""
     return db.session.get(kind, id) if 0 < id <= MAX_ID else None

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from . import bell, runs
 from .bell import FileBell
-from .db import db
+from .db import db, end_reading
 from .runs import Came
 from .text import without_addresses
 
@@ -111,8 +111,7 @@ def _run(work: Work, name: str, loud: bool = True) -> Came:
     except Exception as wrong:
         if loud:
             log.exception("the job %s failed; it is tried again", name)
-        if not db.session().info.get("atomic"):
-            db.session.rollback()
+        end_reading()
         return Came(0, without_addresses(f"{type(wrong).__name__}: {wrong}"))
 
 

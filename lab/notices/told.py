@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .. import clock
 from ..accounts.models import Person
 from ..bounces.queries import WHY
-from ..db import atomic, by_id, db
+from ..db import atomic, by_id, db, end_reading
 from ..deliveries import Delivery
 from ..events import Event
 from ..operations.rules import GIVEN_UP
@@ -87,7 +87,7 @@ def keep() -> int:
         some = stale[done : done + BATCH]
         people += _count(some)
         done += len(some)
-    db.session.rollback()
+    end_reading()
     return done
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from .. import clock
-from ..db import atomic, db
+from ..db import atomic, db, end_reading
 from ..deliveries import Delivery
 from . import queries
 from .rules import OLD, is_old
@@ -51,7 +51,7 @@ def _no_digests() -> ColumnElement[bool]:
 def _again(stuck: ColumnElement[bool], **values: Any) -> int:
     """Looks first: the write lock is taken only when there is something."""
     ids = list(db.session.scalars(select(Delivery.id).where(stuck).limit(BATCH)))
-    db.session.rollback()
+    end_reading()
     if not ids:
         return 0
     with atomic():
@@ -70,4 +70,4 @@ def _say_what_waits() -> None:
         log.warning("%s events are not told, the first for %s", untold.count, untold.oldest)
     if parts:
         log.warning("%s notices wait for a digest whose hour has passed", parts)
-    db.session.rollback()
+    end_reading()

@@ -126,3 +126,13 @@ def test_a_queue_in_order_is_left_alone(put, count_statements, caplog):
         put(state)
 
     assert (replay(), caplog.text) == (0, "")
+
+
+def test_inside_a_transaction_nothing_of_it_is_lost(put):
+    """As in the demo's history, where all timers run."""
+    with atomic():
+        id = put("sending", timedelta(hours=2))
+        replay()
+        replay()
+
+    assert row(id).next_at == clock.now()
