@@ -80,7 +80,7 @@ def notices_form(person: Person, choices: Mapping[Kind, Choice]) -> _NoticesForm
     data |= {name: "" if getattr(person, name) is None else str(getattr(person, name)) for name in QUIET}
     form = type("NoticesForm", (_NoticesForm,), fields)(data=data)
     for name in QUIET:
-        form[name].choices = [("", gettext("No quiet hours")), *((str(hour), _clock(hour)) for hour in range(24))]
+        form[name].choices = [("", gettext("None")), *((str(hour), _clock(hour)) for hour in range(24))]
     return form
 
 

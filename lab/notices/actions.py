@@ -58,6 +58,11 @@ def start_again(person_id: int, kind: str, thing_id: int) -> None:
     _want_mail(person_id, True)
 
 
+def hear_again_of(person_id: int, kind: str, thing_id: int) -> None:
+    """Undo a stop, without a word about mails."""
+    _say(person_id, kind, thing_id, "following")
+
+
 def want_mail(person_id: int) -> None:
     """Undo stop_all_mails()."""
     _want_mail(person_id, True)

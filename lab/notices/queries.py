@@ -1,12 +1,10 @@
 """A person's notices, and how many people were told of what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select, union_all
 
 from .. import events
 from ..calls.models import Call
@@ -27,14 +25,6 @@ PAGE = 20
 THINGS: Mapping[str, Any] = {"idea": Idea, "pilot": Pilot, "call": Call}
 """What a notice may be about."""
 STAFF_LETTERS = ("S", "O")
-
-
-@dataclass(frozen=True)
-class Rate:
-    """People who got an outcome notice (mail delivered, or seen on the page), of those who were owed one."""
-
-    told: int
-    owed: int
 
 
 def notices_of(person_id: int, before: int = 0, limit: int = PAGE) -> tuple[list[Told], int]:
@@ -69,6 +59,11 @@ def parts_of(digest_id: int) -> Sequence[Row]:
     taken = (Delivery.carrier_id == digest_id, Delivery.state.not_in(("sent", "suppressed")))
     found = _with_things().add_columns(Delivery.id.label("part")).join(Delivery, Delivery.notice_id == Notice.id)
     return db.session.execute(found.where(*taken).order_by(Notice.id.desc())).all()
+
+
+def own_notice(person_id: int, id: int) -> tuple[Notice, Event] | None:
+    found = notice(id)
+    return found if found and found[0].person_id == person_id else None
 
 
 def notice(id: int) -> tuple[Notice, Event] | None:
@@ -172,20 +167,6 @@ def told_counts(root_ids: Collection[int]) -> dict[int, int]:
     return dict(db.session.execute(_TOLD, {"root_ids": list(root_ids)}).all())
 
 
-def told_rate(since: datetime | None = None) -> Rate:
-    """Over all outcomes, or those since an instant."""
-    counted = (
-        select(func.count(), func.coalesce(func.sum(case((_got_it(), 1), else_=0)), 0))
-        .select_from(Notice)
-        .join(Event, Event.id == Notice.event_id)
-        .where(Event.outcome, Notice.letter.not_in(STAFF_LETTERS))
-    )
-    if since is not None:
-        counted = counted.where(Event.at >= int(since.timestamp() * 1000))
-    owed, told = db.session.execute(counted).one()
-    return Rate(int(told), int(owed))
-
-
 # What people have chosen
 
 
@@ -233,10 +214,21 @@ def title_of(kind: str, thing_id: int) -> About | None:
         return About(call.title, call.lang, call.path) if call else None
     if kind == "report":
         return About(wording.unnamed(kind), "", f"/reports/{thing_id}")
-    if kind == "pilot":
-        row = db.session.execute(select(Pilot.title, Pilot.lang).where(Pilot.id == thing_id)).first()
-    else:
-        # One that is not public yet is named: only its authors get mails about it. A hidden one is not.
-        readable = Idea.stage != Stage.DRAFT, Idea.visibility.in_(READABLE)
-        row = db.session.execute(select(Idea.title, Idea.lang).where(Idea.id == thing_id, *readable)).first()
-    return About(row[0], row[1], f"/{kind}s/{thing_id}") if row else None
+    return titles_of([(kind, thing_id)]).get((kind, thing_id))
+
+
+def titles_of(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], About]:
+    """(kind, id) of ideas and pilots → what they are called, for those that may be named. Two statements at most."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for kind, id in things:
+        ids[kind].add(id)
+    # One that is not public yet is named: only its authors get mails about it. A hidden one is not.
+    named = select(Idea.id, Idea.title, Idea.lang).where(
+        Idea.id.in_(ids["idea"]), Idea.stage != Stage.DRAFT, Idea.visibility.in_(READABLE)
+    )
+    pilots = select(Pilot.id, Pilot.title, Pilot.lang).where(Pilot.id.in_(ids["pilot"]))
+    return {
+        (kind, id): About(title, lang, f"/{kind}s/{id}")
+        for kind, found in (("idea", named), ("pilot", pilots)) if ids[kind]
+        for id, title, lang in db.session.execute(found)
+    }  # fmt: skip

@@ -75,6 +75,17 @@ def _is_wanted(notice: Notice, event: Event, standing: Standing) -> bool:
     return notice.letter not in "VFTW" or standing.is_reached(event)
 
 
+def stopped_things(person_id: int, things: set[Thing]) -> set[Thing]:
+    """Those of which the person hears nothing more."""
+    ideas = _ideas_behind(person_id, things)
+    ids = set().union(*ideas.values())
+    said = select(Follow.idea_id).where(
+        Follow.person_id == person_id, Follow.state == STOPPED, Follow.idea_id.in_(ids)
+    )
+    stopped = set(db.session.scalars(said)) if ids else set()
+    return {thing for thing, behind in ideas.items() if behind and behind <= stopped}
+
+
 def of_person(person_id: int, about: Sequence[Event]) -> Standing:
     things = {(event.kind, event.thing_id) for event in about}
     ideas = _ideas_behind(person_id, things)

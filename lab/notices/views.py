@@ -10,12 +10,13 @@ from ..accounts import queries as accounts
 from ..db import db
 from ..extensions import csrf
 from ..permissions import Action
+from ..policy import Actor
 from ..satisfaction import question
 from ..watching import buttons as watching
-from ..web import MAX_ID, Page, guard, not_found, or_not_found
-from . import actions, choices, letters, queries, rules
+from ..web import MAX_ID, Page, fragment_or_redirect, guard, not_found, or_not_found
+from . import actions, choices, letters, queries, rules, standing
 from .rules import Kind, Pace
-from .wording import About
+from .wording import About, Told
 
 bp = Blueprint("notices", __name__)
 log = logging.getLogger(__name__)
@@ -28,9 +29,40 @@ def notices() -> Page:
     new = [notice.id for notice in shown if notice.unread]
     unread = max(0, actor.unread - len(new))
     page = render_template("notices/list.html", notices=shown, before=before, first=not _before(), unread=unread,
-                           questions=question.beside(shown, actor.id))  # fmt: skip
+                           questions=question.beside(shown, actor.id),
+                           stopped=standing.stopped_things(actor.id, {one.thing for one in shown if one.can_stop}))  # fmt: skip
     _note_as_seen(actor.id, new)
     return page
+
+
+@bp.post("/me/notices/<int:id>/stop")
+def stop_hearing(id: int) -> Page:
+    """Of what a notice is about: no more notices and no more mails."""
+    actor = guard(Action.ME_CHANGE)
+    told, kind, thing_id = _stoppable(actor, id)
+    actions.stop_mails_about(actor.id, kind, thing_id)
+    return _heard(told, stopped=True)
+
+
+@bp.post("/me/notices/<int:id>/again")
+def hear_again(id: int) -> Page:
+    actor = guard(Action.ME_CHANGE)
+    told, kind, thing_id = _stoppable(actor, id)
+    actions.hear_again_of(actor.id, kind, thing_id)
+    return _heard(told, stopped=False)
+
+
+def _stoppable(actor: Actor, id: int) -> tuple[Told, str, int]:
+    """An own notice, told because of a vote or of following; authors and testers end that elsewhere."""
+    or_not_found(queries.own_notice(actor.id, id) if id <= MAX_ID else None)
+    told = queries.told(id)
+    return or_not_found((told, *told.thing) if told.can_stop else None)
+
+
+def _heard(told: Told, stopped: bool) -> Page:
+    path = f"/me/notices?before={told.id + 1}#notice-{told.id}"
+    return fragment_or_redirect("notices/_stop.html", path, notice=told, stopped={told.thing} if stopped else set(),
+                                fresh=True)  # fmt: skip
 
 
 def _before() -> int:

@@ -62,7 +62,7 @@ class About:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as it is read. `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one
+    """A notice as it is read, about a `thing` (kind and number) of which the person can stop hearing, or not. `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one
     in which a merged idea goes on; `beside` says which. `asks_about`: the outcome of which it asks whether it was a
     good answer, 0 otherwise."""
 
@@ -77,6 +77,8 @@ class Told:
     unread: bool
     ideas: tuple[About, ...]
     beside: str
+    thing: tuple[str, int] = ("", 0)
+    can_stop: bool = False
     asks_about: int = 0
 
 
@@ -85,6 +87,7 @@ def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About
         id=notice.id, about=about, headline=story.headline(event), words=told(event, texts, notice.letter),
         by=story.by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
         unread=notice.seen_at is None, ideas=tuple(ideas), beside=beside(event.kind),
+        thing=(event.kind, event.thing_id), can_stop=notice.letter in "VF",
         asks_about=int(event.data["about"]) if event.move == ASK else 0,
     )  # fmt: skip
 

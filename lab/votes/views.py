@@ -1,4 +1,5 @@
 from flask import Blueprint, flash, redirect, request
+from flask_babel import gettext
 
 from .. import web
 from ..calls import queries as calls
@@ -72,10 +73,16 @@ def _voted(idea: Idea, actor: Actor) -> Page:
     path = f"{back.partition('#')[0]}#idea-{idea.id}" if back else idea.path
     as_ = "wide" if request.form.get("as") == "wide" else ""
     beside = bool(as_) and web.can(Action.FOLLOW, idea)
+    following = queries.is_following(actor, idea)
+    toast = not as_ and following and made.vote == "voted"
+    if toast and not web.wants_fragment() and path != idea.path:
+        _offer(
+            gettext("Your vote is counted. You hear what comes of it."), f"{idea.path}/follow/stop", gettext("Stop")
+        )
     return fragment_or_redirect(
         "votes/_vote.html", path, card=made, vote_as=as_, fresh=True,
         votes_left=_left_in_its_call(idea, actor, back or idea.path),
-        beside=beside, idea=idea, following=beside and queries.is_following(actor, idea),
+        beside=beside, toast=toast, idea=idea, following=following,
     )  # fmt: skip
 
 
@@ -88,5 +95,19 @@ def _left_in_its_call(idea: Idea, actor: Actor, back: str) -> queries.VotesLeft 
 
 def _followed(idea: Idea, actor: Actor) -> Page:
     following, back = queries.is_following(actor, idea), own_path(request.form.get("next"), "")
+    if back and not web.wants_fragment():
+        _offer_to_undo(idea, following)
     return fragment_or_redirect("votes/_follow.html", back or idea.path, idea=idea, following=following, back=back,
                                 fresh=True)  # fmt: skip
+
+
+def _offer(words: str, address: str, label: str) -> None:
+    """A message on the next page with one button beside it, which posts to `address` and comes back (base.html)."""
+    flash(words, f"{address} {label}")
+
+
+def _offer_to_undo(idea: Idea, following: bool) -> None:
+    if following:
+        _offer(gettext("You hear what comes of it."), f"{idea.path}/follow/stop", gettext("Stop"))
+    else:
+        _offer(gettext("You hear nothing more about this idea."), f"{idea.path}/follow", gettext("Hear of it again"))

@@ -216,7 +216,7 @@ def test_the_page_shows_each_kind_with_what_is_chosen(client_of, ben):
 
     assert page.count('<select id="mail_') == len(Kind)
     assert '<option selected value="weekly">One mail a week, on Mondays</option>' in page
-    assert page.count('<option selected value="">No quiet hours</option>') == 2
+    assert page.count('<option selected value="">None</option>') == 2
 
 
 def test_saving_the_page_as_it_is_keeps_nothing(client_of, ben):

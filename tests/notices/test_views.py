@@ -7,7 +7,7 @@ from lab import events
 from lab.accounts.models import Person
 from lab.db import atomic, db, sqlite_module
 from lab.ideas.actions import move_idea
-from lab.notices import fan_out, letters, queries
+from lab.notices import fan_out, letters, queries, told
 from lab.notices.models import Notice
 from lab.votes.models import Follow
 
@@ -52,7 +52,7 @@ def test_what_the_page_has_shown_counts_as_told(client_of, ben, declined, unread
     client_of(ben).get("/me/notices")
 
     assert (unread_of(ben), queries.told_count(root_id)) == (0, 1)
-    assert queries.told_rate() == queries.Rate(told=1, owed=2)
+    assert told.counted([root_id])[root_id] | {"told": 0} == dict.fromkeys(told.COLUMNS, 0) | {"waits": 1}
 
 
 def test_a_sent_mail_counts_as_told_too(declined, work):
@@ -61,7 +61,7 @@ def test_a_sent_mail_counts_as_told_too(declined, work):
     work()
 
     assert queries.told_counts([root_id]) == {root_id: 2}
-    assert queries.told_rate() == queries.Rate(told=2, owed=2)
+    assert told.counted([root_id])[root_id] == dict.fromkeys(told.COLUMNS, 0) | {"told": 2}
 
 
 def test_a_locked_database_still_shows_the_notices(app, client_of, ben, declined, unread_of):
@@ -237,3 +237,46 @@ def test_a_commit_with_something_to_tell_rings_the_bell(app, ana, mo, make_idea)
     move_idea(idea, "publish", mo, topic=1)
 
     assert bell.exists()
+
+
+# Stopping from the list
+
+
+def only_notice_of(person):
+    return db.session.scalars(select(Notice).where(Notice.person_id == person.id)).one().id
+
+
+def follows(person):
+    return dict(db.session.execute(select(Follow.idea_id, Follow.state).where(Follow.person_id == person.id)).all())
+
+
+def test_a_notice_offers_to_hear_no_more_and_to_hear_again(client_of, ben, declined):
+    idea, _ = declined
+    browser, id = client_of(ben), only_notice_of(ben)
+    assert "Stop hearing about this idea" in browser.get("/me/notices").text
+
+    stop = browser.post(f"/me/notices/{id}/stop")
+    assert (stop.status_code, follows(ben)) == (303, {idea.id: "stopped"})
+    page = browser.get(stop.location.partition("#")[0]).text
+    assert ("You hear nothing more about this." in page, "Hear of it again" in page) == (True, True)
+
+    browser.post(f"/me/notices/{id}/stop")
+    browser.post(f"/me/notices/{id}/again")
+    assert follows(ben) == {idea.id: "following"}
+
+
+def test_the_stop_of_a_notice_is_swapped_in_place(client_of, ben, declined):
+    id = only_notice_of(ben)
+
+    answer = client_of(ben).post(f"/me/notices/{id}/stop", headers={"HX-Request": "true"})
+
+    assert f'<div class="following" id="stop-{id}">' in answer.text
+    assert f'hx-post="/me/notices/{id}/again"' in answer.text
+    assert "<html" not in answer.text
+
+
+def test_nobody_stops_by_a_notice_of_somebody_else_nor_an_author_their_own_idea(client_of, ana, ben, mo, declined):
+    for person, id in ((mo, only_notice_of(ben)), (ana, only_notice_of(ana)), (ben, 999), (ben, 2**31)):
+        assert client_of(person).post(f"/me/notices/{id}/stop").status_code == 404
+    assert client_of(None).post(f"/me/notices/{only_notice_of(ben)}/stop").status_code == 401
+    assert "Stop hearing" not in client_of(ana).get("/me/notices").text

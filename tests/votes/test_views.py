@@ -37,11 +37,12 @@ def test_a_vote_on_the_ideas_page_turns_its_follow_button_too(make_idea, client_
     on_a_card = client.post(f"/ideas/{idea.id}/vote", headers=HTMX).text
 
     assert beside in voted
-    assert ">Following</button>" in voted
+    assert "You hear what comes of it." in voted
+    assert f'action="/ideas/{idea.id}/follow/stop"' in voted
     assert voted.count("data-say") == 1
     assert beside in taken_back
-    assert ">Follow</button>" in taken_back
-    assert "follow-" not in on_a_card
+    assert f'action="/ideas/{idea.id}/follow"' in taken_back
+    assert beside not in on_a_card
 
 
 def test_the_same_tap_takes_it_back(make_idea, client_of, ben):
@@ -155,5 +156,56 @@ def test_following_answers_with_its_control(make_idea, client_of, ben):
     plain = client.post(f"/ideas/{idea.id}/follow/stop")
 
     assert f'<div class="following" id="follow-{idea.id}">' in started.text
-    assert 'aria-pressed="true">Following' in started.text
+    assert "You hear what comes of it." in started.text
+    assert f'action="/ideas/{idea.id}/follow/stop"' in started.text
     assert (plain.status_code, plain.location) == (303, f"/ideas/{idea.id}")
+
+
+def test_a_vote_on_a_card_says_in_passing_that_it_follows_and_how_to_stop(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+
+    voted = client.post(f"/ideas/{idea.id}/vote", headers=HTMX, data={"next": "/ideas"}).text
+    stopped = client.post(f"/ideas/{idea.id}/follow/stop", headers=HTMX).text
+
+    assert voted.count('<div id="toasts" hx-swap-oob="beforeend">') == 1
+    assert "You hear what comes of it." in voted
+    assert f'hx-post="/ideas/{idea.id}/follow/stop"' in voted
+    assert "You hear nothing more about this idea." in stopped
+    assert f'hx-post="/ideas/{idea.id}/follow"' in stopped
+
+
+def test_a_vote_that_is_taken_back_says_nothing_of_following(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+    client.post(f"/ideas/{idea.id}/vote", headers=HTMX)
+
+    assert "toasts" not in client.post(f"/ideas/{idea.id}/vote/withdraw", headers=HTMX).text
+
+
+def test_who_had_stopped_and_votes_hears_of_it_again(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+    client.post(f"/ideas/{idea.id}/follow/stop")
+
+    assert "You hear what comes of it." in client.post(f"/ideas/{idea.id}/vote", headers=HTMX).text
+
+
+def test_without_javascript_the_list_says_it_too_and_one_tap_stops_and_undoes_it(make_idea, client_of, ben):
+    idea = make_idea()
+    client = client_of(ben)
+    client.post(f"/ideas/{idea.id}/vote", data={"next": "/ideas?sort=new"})
+
+    voted = client.get("/ideas?sort=new").text
+    assert "Your vote is counted. You hear what comes of it." in voted
+    assert f'<form method="post" action="{idea.path}/follow/stop">' in voted
+    assert '<input type="hidden" name="next" value="/ideas?sort=new">' in voted
+
+    stop = client.post(f"{idea.path}/follow/stop", data={"next": "/ideas?sort=new"})
+    stopped = client.get(stop.location).text
+    assert (stop.status_code, stop.location) == (303, "/ideas?sort=new")
+    assert "You hear nothing more about this idea." in stopped
+    assert f'<form method="post" action="{idea.path}/follow">' in stopped
+
+    client.post(f"{idea.path}/follow", data={"next": "/ideas?sort=new"})
+    assert "You hear what comes of it." in client.get("/ideas?sort=new").text
