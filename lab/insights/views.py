@@ -14,14 +14,12 @@ from ..calls import queries as calls
 from ..city import queries as city
 from ..errors import NotFound
 from ..evaluation import wording
-from ..events import Event
 from ..ideas import card
 from ..ideas import queries as ideas
 from ..ideas import rules as idea_rules
 from ..notices import queries as notices
 from ..notices import told
 from ..notices.rules import Untold
-from ..notices.wording import About
 from ..permissions import Action
 from ..pilots import card as pilot_card
 from ..pilots import queries as pilots
@@ -31,7 +29,7 @@ from ..reports import rules as report_rules
 from ..satisfaction import wording as satisfaction
 from ..satisfaction.views import cursor
 from ..web import Page, guard, or_not_found
-from . import actions, guide, outcomes, pace, reached, rules
+from . import again, guide, outcomes, pace, reached, rules
 from .queries import Wanted
 
 bp = Blueprint("insights", __name__)
@@ -78,15 +76,12 @@ def told_of_outcomes() -> Page:
     """Outcome by outcome: who was owed it, who got it, and why the others did not."""
     guard(Action.TOLD_READ)
     rows, before = told.outcomes(cursor("before"))
+    titles = notices.titles_of((row.Event.kind, row.Event.thing_id) for row in rows)
     return render_template(
         "insights/told.html", whole=pace.pace().told, why_words=reached.why_words, columns=list(Untold),
-        rows=[(row.ToldCount, row.Event, story.headline(row.Event), _about_it(row.Event)) for row in rows],
+        rows=[(n, event, story.headline(event), titles.get((event.kind, event.thing_id))) for n, event in rows],
         more=f"/admin/told?before={before}" if before else "",
     )  # fmt: skip
-
-
-def _about_it(event: Event) -> About | None:
-    return notices.title_of(event.kind, event.thing_id)
 
 
 @bp.get("/admin/told/<int:id>")
@@ -97,9 +92,9 @@ def untold(id: int) -> Page:
     counts = told.counted([id])[id]
     rows, after = told.untold(id, cursor("after"))
     return render_template(
-        "insights/untold.html", event=event, headline=story.headline(event), about=_about_it(event), counts=counts,
-        owed=sum(counts.values()), rows=[(row, reached.letter_words(row.letter)) for row in rows],
-        why_words=reached.why_words, columns=list(Untold), again=told.count_failed(id),
+        "insights/untold.html", event=event, headline=story.headline(event), counts=counts, owed=sum(counts.values()),
+        about=notices.title_of(event.kind, event.thing_id), why_words=reached.why_words, columns=list(Untold),
+        rows=[(row, reached.letter_words(row.letter)) for row in rows], again=told.count_failed(id),
         more=f"/admin/told/{id}?after={after}" if after else "",
     )  # fmt: skip
 
@@ -108,7 +103,7 @@ def untold(id: int) -> Page:
 def send_again(id: int) -> Page:
     actor = guard(Action.TOLD_AGAIN)
     or_not_found(told.outcome(id))
-    n = actions.send_again(id, actor)
+    n = again.send_again(id, actor)
     flash(ngettext("%(num)s mail is sent again.", "%(num)s mails are sent again.", n))
     return redirect(f"/admin/told/{id}", 303)
 

@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
-from sqlalchemy import Row
 
 from .. import story
 from ..errors import NotFound
 from ..extensions import csrf, limiter
 from ..notices import queries as notices
-from ..notices.wording import About
 from ..permissions import Action
 from ..policy import Actor
 from ..web import MAX_ID, Page, guard, or_not_found, wants_fragment
@@ -111,16 +109,14 @@ def judgements() -> Page:
     guard(Action.JUDGEMENTS_READ)
     rows, more = queries.answered_outcomes(cursor("before"))
     words = queries.words_about([row.Event.id for row in rows])
+    titles = notices.titles_of((row.Event.kind, row.Event.thing_id) for row in rows)
     return render_template(
-        "satisfaction/judgements.html", rows=[(row.Event, *_judged(row), words[row.Event.id]) for row in rows],
+        "satisfaction/judgements.html", rows=[
+            (row.Event, story.headline(row.Event), titles.get((row.Event.kind, row.Event.thing_id)),
+             wording.of_all(rules.Answers(row.good, row.partly, row.no)), words[row.Event.id]) for row in rows
+        ],
         labels=dict(rules.SAID), more=f"/desk/answers?before={more}" if more else "", days=rules.WORDS_FOR.days,
     )  # fmt: skip
-
-
-def _judged(row: Row) -> tuple[str, About | None, str]:
-    """What the outcome was, of what, and how many found it good, "" for few."""
-    about = notices.title_of(row.Event.kind, row.Event.thing_id)
-    return story.headline(row.Event), about, wording.of_all(rules.Answers(row.good, row.partly, row.no))
 
 
 def cursor(name: str) -> int:

@@ -1,4 +1,4 @@
-"""The one write behind these pages: mails about an outcome that could not be delivered."""
+"""Sending again: the one write behind these pages, of mails about an outcome that could not be delivered."""
 
 from typing import Any
 
