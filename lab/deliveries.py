@@ -130,7 +130,7 @@ def send(channel: str, carry: Carry, most: int = BATCH) -> int:
         done += 1
         if claimed.tries > SERVER_TRIES:
             # Claimed again and again and never noted: whatever it is, it ends the worker that carries it.
-            _note(claimed, "failed", "the worker ended each time it carried this")
+            _note(claimed, claimed.tries, "failed", "the worker ended each time it carried this")
         elif not _deliver(claimed, carry):
             break
     return done
@@ -167,47 +167,61 @@ def _next_due(channel: str) -> int | None:
 
 def _deliver(delivery: Delivery, carry: Carry) -> bool:
     """Carry one and note what became of it. False when the server is away and nothing more can be sent now."""
+    claim = delivery.tries
     try:
         carry(delivery)
     except Unwanted as why:
-        _note(delivery, "suppressed", str(why))
+        _note(delivery, claim, "suppressed", str(why))
     except Refused as no:
-        _note(delivery, "failed", str(no))
+        _note(delivery, claim, "failed", str(no))
     except Unreachable as away:
-        _try_later(delivery, str(away), OWN_TRIES if delivery.urgent else SERVER_TRIES)
+        _try_later(delivery, claim, str(away), OWN_TRIES if delivery.urgent else SERVER_TRIES)
         return False
     except NotNow as later:
-        _try_later(delivery, str(later), OWN_TRIES, later.at)
+        _try_later(delivery, claim, str(later), OWN_TRIES, later.at)
     except Exception as wrong:
         log.exception("the delivery %s could not be carried; it is tried again", delivery.id)
-        _try_later(delivery, f"{type(wrong).__name__}: {wrong}", OWN_TRIES)
+        _try_later(delivery, claim, f"{type(wrong).__name__}: {wrong}", OWN_TRIES)
     else:
-        _note(delivery, "sent")
+        _note(delivery, claim, "sent")
     return True
 
 
-def _note(delivery: Delivery, state: str, error: str = "") -> None:
+def _note(delivery: Delivery, claim: int, state: str, error: str = "") -> None:
     """How it ended, for it and what it took along. Its words are not kept: what a sign-in mail said is a key."""
     now, id = clock.now(), delivery.id
     db.session.rollback()
     ended = {"state": state, "error": without_addresses(error)[:500], "sent_at": now if state == "sent" else None}
     it = or_(Delivery.id == id, Delivery.carrier_id == id) if delivery.digest else Delivery.id == id
     with atomic():
-        db.session.execute(update(Delivery).where(it).values(**ended, subject="", body=""))
+        if _may_note(id, claim, state):
+            db.session.execute(update(Delivery).where(it).values(**ended, subject="", body=""))
 
 
-def _try_later(delivery: Delivery, error: str, tries: int, at: datetime | None = None) -> None:
+def _may_note(id: int, claim: int, state: str) -> bool:
+    """`claim`: the try in which it was claimed. Nothing is noted over a person who left meanwhile.
+
+    A worker that slept through its lease (a laptop does) finds that another has it: all it may add is that it was sent.
+    """
+    found = db.session.execute(select(Delivery.state, Delivery.tries).where(Delivery.id == id)).first()
+    if found is None or found.state == "suppressed":
+        return False
+    return state == "sent" or (found.state, found.tries) == ("sending", claim)
+
+
+def _try_later(delivery: Delivery, claim: int, error: str, tries: int, at: datetime | None = None) -> None:
     db.session.rollback()
-    if at is None and delivery.tries >= tries:
-        _note(delivery, "failed", error)
+    if at is None and claim >= tries:
+        _note(delivery, claim, "failed", error)
         return
-    minutes = BACKOFF[min(delivery.tries, len(BACKOFF)) - 1] * random.uniform(1, 1.2)  # noqa: S311 - not for secrets
+    minutes = BACKOFF[min(claim, len(BACKOFF)) - 1] * random.uniform(1, 1.2)  # noqa: S311 - not for secrets
     later = {
         "state": "waiting", "error": without_addresses(error)[:500],
-        "next_at": at or clock.now() + timedelta(minutes=minutes), "tries": delivery.tries - (at is not None),
+        "next_at": at or clock.now() + timedelta(minutes=minutes), "tries": claim - (at is not None),
     }  # fmt: skip
     with atomic():
-        db.session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**later))
+        if _may_note(delivery.id, claim, "waiting"):
+            db.session.execute(update(Delivery).where(Delivery.id == delivery.id).values(**later))
 
 
 def forget_sign_ins(before: datetime) -> int:

@@ -52,10 +52,9 @@ class _Server:
         try:
             smtp.send_message(message, self.sender, [address])
         except smtplib.SMTPRecipientsRefused as no:
-            code, said = next(iter(no.recipients.values()))
-            raise (Refused if code >= 500 else NotNow)(f"{code} {_words(said)}") from no
+            raise _meant(*next(iter(no.recipients.values()))) from no
         except smtplib.SMTPDataError as no:
-            raise (Refused if no.smtp_code >= 500 else NotNow)(f"{no.smtp_code} {_words(no.smtp_error)}") from no
+            raise _meant(no.smtp_code, no.smtp_error) from no
         except smtplib.SMTPNotSupportedError as no:
             raise Refused(str(no)) from no
         except (OSError, smtplib.SMTPException) as away:
@@ -109,6 +108,12 @@ class _Server:
         if self.smtp is not None:
             self.smtp.close()
         self.smtp = None
+
+
+def _meant(code: int, said: bytes | str) -> Refused | NotNow | Unreachable:
+    """421 is about the server, whatever it was the answer to: it closes, and every mail would hear the same."""
+    kind = Refused if code >= 500 else Unreachable if code == 421 else NotNow
+    return kind(f"{code} {_words(said)}")
 
 
 def _why(away: OSError | smtplib.SMTPException) -> str:
