@@ -15,24 +15,28 @@ from .pilot_story import PilotStory
 
 def tell(story: PilotStory) -> None:
     """An official other than the one who scored it decides about money and services."""
-    add, days = story.cast.diary.add, Days(f"board of {story.key}", story.cast.holidays)
+    add = story.cast.diary.add
+
+    def days(what: str) -> Days:
+        return Days(f"{what} of {story.key}", story.cast.holidays)
+
     official = story.cast.other_official(story.key)
     pilot, limits_ago = LIMITS_SET
     if story.key == pilot:
-        add(days.staff(limits_ago), lambda: actions.set_limits(official, LIMITS))
-    money = MONEY.get(story.key, {"rows": ()})
+        add(days("limits").staff(limits_ago), lambda: actions.set_limits(official, LIMITS))
+    money, paid = MONEY.get(story.key, {"rows": ()}), days("money")
     for ago, source, name, amount, state in money["rows"]:
-        add(days.staff(ago), partial(_pay, story, source=source, name=name, amount=amount, state=state))
+        add(paid.staff(ago), partial(_pay, story, source=source, name=name, amount=amount, state=state))
     if "complete" in money:
-        add(days.staff(money["complete"]), lambda: actions.call_complete(story.pilot, official))
+        add(paid.staff(money["complete"]), lambda: actions.call_complete(story.pilot, official))
     for ago, name, role, link, unit in PARTNERS.get(story.key, ()):
         unit_id = story.cast.city.units[unit]
-        add(days.staff(ago), partial(_help, story, name=name, role=role, link=link, unit_id=unit_id))
+        add(days(name).staff(ago), partial(_help, story, name=name, role=role, link=link, unit_id=unit_id))
     for said in SERVICES.get(story.key, ()):
-        asked: list[int] = []
-        add(days.staff(said["asked"]), partial(_ask, story, said, asked))
+        asked, served = list[int](), days(said["service"])
+        add(served.staff(said["asked"]), partial(_ask, story, said, asked))
         if "answered" in said:
-            add(days.staff(said["answered"]), partial(_answer, story, said, asked))
+            add(served.staff(said["answered"]), partial(_answer, story, said, asked))
 
 
 def _pay(story: PilotStory, **row: Any) -> None:

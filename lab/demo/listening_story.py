@@ -66,7 +66,7 @@ class _ListeningStory:
         return lambda: checkins.write_entry(self.story.pilot, self._tester(place), text)
 
     def _incident(self, said: Mapping[str, Any]) -> None:
-        """Whoever runs the pilot looks after it within minutes."""
+        """Whoever runs the pilot looks after it the same working day, or the next one."""
         pilot, who = lambda: self.story.pilot, self.story.moderator
         made: list[int] = []
 
@@ -78,6 +78,6 @@ class _ListeningStory:
 
         at = self.add(self.days.resident(said["days_ago"], self.started), report)
         if "answer" in said:
-            self.add(at + timedelta(minutes=18), lambda: incidents.take(pilot(), who, found()))
-            answered = self.days.staff(said["answered_days_ago"], at)
+            taken = self.add(self.days.staff(said["days_ago"], at), lambda: incidents.take(pilot(), who, found()))
+            answered = self.days.staff(said["answered_days_ago"], taken)
             self.add(answered, lambda: incidents.close(pilot(), who, found(), said["answer"], public=True))

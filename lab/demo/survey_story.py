@@ -35,8 +35,8 @@ class _SurveyStory:
 
     def tell(self) -> None:
         opened = self.story.cast.diary.add(self.days.staff(self.said["opens"]), self._ask)
-        now = clock.now()
-        end = max(now - timedelta(days=max(self.said["closes"], 0), hours=2), opened + (now - opened) / 2)
+        closed = clock.now() - timedelta(days=max(self.said["closes"], 0))
+        end = max(closed - timedelta(hours=2), opened + (closed - opened) / 2)
         for n in range(SITTINGS):
             at = opened + (end - opened) * (n + 1) / (SITTINGS + 1)
             self.story.cast.diary.add(self._waking(at), self._sitting(n))

@@ -1,9 +1,9 @@
 """The demo lab after its year: everything stands where its story ends, by the lab's own rules."""
 
 import json
-from datetime import datetime
+from datetime import date
 
-from lab import jobs
+from lab import clock, jobs
 from lab.demo.content.ideas import IDEAS
 from lab.demo.content.pilots import PILOTS
 
@@ -55,10 +55,18 @@ def test_who_scored_a_pilot_did_not_approve_it_and_who_ran_it_did_not_decide(row
 
 
 def test_the_lab_works_on_working_days(rows):
-    days = rows("SELECT at FROM events WHERE role IN ('moderator', 'official')")
-    weekdays = {datetime.fromtimestamp(at / 1000).weekday() for (at,) in days}
+    holidays = {date.fromisoformat(on) for (on,) in rows('SELECT "on" FROM holidays')}
+    worked = {
+        clock.day_of(clock.from_ms(at))
+        for (at,) in rows("SELECT at FROM events WHERE role IN ('moderator', 'official')")
+    }
 
-    assert weekdays <= {0, 1, 2, 3, 4}
+    assert len(worked) > 100
+    assert [day for day in worked if not clock.is_working_day(day, holidays)] == []
+
+
+def test_nothing_happens_in_the_future(rows):
+    assert rows("SELECT count(*) FROM events WHERE at > 1000 * strftime('%s', 'now')") == [(0,)]
 
 
 def test_one_idea_waits_longer_than_was_promised(rows):
