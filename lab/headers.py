@@ -22,3 +22,12 @@ def of_pages(settings: Settings, assets: Assets) -> list[tuple[str, str]]:
     ]
     hsts = [("Strict-Transport-Security", "max-age=31536000")] if settings.secure else []
     return always + hsts
+
+
+def with_frames(of_page: list[tuple[str, str]]) -> str:
+    """The policy of a page that shows another page of the lab in a frame."""
+    return f"{dict(of_page)['Content-Security-Policy']}; frame-src 'self'"
+
+
+IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+"""The policy of such a page that shows a mail: its style stands on its elements, and nothing in it acts."""

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 
 from . import clock, deliveries, letterhead, post, text
 from .config import Settings
@@ -68,7 +68,7 @@ def hear_refusals(hearer: Hearer) -> None:
 
 def send() -> int:
     """What is due, at most one batch."""
-    with post.opened(current_app.config["LAB"]) as carry:
+    with post.opened(_settings()) as carry:
         return deliveries.send("mail", lambda delivery: _carry(delivery, carry))
 
 
@@ -100,17 +100,19 @@ def _letter(delivery: Delivery) -> Letter | None:
 
 def plain(subject: str, body: str, lang: str = "") -> Letter:
     """A mail that was written as text: its HTML is made of that when it is sent, and kept nowhere."""
-    lang = lang or current_app.config["LAB"].languages[0]
+    lang = lang or str(get_locale())
     with force_locale(lang):
         return Letter(subject, body, letterhead.of_text(subject, body), lang)
 
 
-def send_now(address: str, letter: Letter) -> None:
+def send_now(message: EmailMessage) -> None:
     """Past the queue, for an administrator who tries things out. Raises Refused, NotNow or Unreachable."""
-    settings: Settings = current_app.config["LAB"]
-    once = Delivery(id=0, address=address, message_id=make_msgid(domain=host_of(settings)))
-    with post.opened(settings) as carry:
-        carry(message_of(once, letter), address, 0)
+    with post.opened(_settings()) as carry:
+        carry(message, str(message["To"]), 0)
+
+
+def _settings() -> Settings:
+    return current_app.config["LAB"]
 
 
 def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
@@ -132,7 +134,7 @@ def message_of(delivery: Delivery, letter: Letter) -> EmailMessage:
 
 def _address(message: EmailMessage, delivery: Delivery, letter: Letter) -> None:
     """No Precedence: it is in no standard, and Auto-Submitted says the same. Exchange reads a word of its own."""
-    settings: Settings = current_app.config["LAB"]
+    settings = _settings()
     message["From"] = Address(f"{settings.name} {settings.city}", addr_spec=settings.mail_from)
     message["To"] = delivery.address
     if settings.mail_reply_to:
@@ -149,7 +151,7 @@ def _address(message: EmailMessage, delivery: Delivery, letter: Letter) -> None:
 
 def thread_of(kind: str, thing_id: int) -> dict[str, str]:
     """Headers that put all mails about one thing into one conversation. No mail has this number itself."""
-    root = f"<{kind}-{thing_id}@{host_of(current_app.config['LAB'])}>"
+    root = f"<{kind}-{thing_id}@{host_of(_settings())}>"
     return {"In-Reply-To": root, "References": root}
 
 
@@ -158,13 +160,15 @@ def thread_of(kind: str, thing_id: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Sample:
-    """One mail that the lab can send, with made-up people in it. `group` is its heading in a list of all; `make` is
-    called in the language in which it is to be seen. `listed`: it is a notice or a digest, which one can stop."""
+    """One mail that the lab can send, with made-up people in it. `group` is its heading in a list of all, `to` says who
+    gets it; `make` is called in the language in which it is to be seen. `listed`: a notice or a digest, which one can
+    stop."""
 
     name: str
     group: str
     title: str
     make: Callable[[], Letter]
+    to: str = ""
     listed: bool = False
 
 
@@ -178,5 +182,14 @@ def show(samples: Samples) -> None:
         _samples.append(samples)
 
 
-def samples() -> list[Sample]:
-    return [sample for of in _samples for sample in of()]
+def samples() -> dict[str, Sample]:
+    """By name, in the order of the packages."""
+    return {sample.name: sample for of in _samples for sample in of()}
+
+
+def sample_of(sample: Sample, lang: str, address: str) -> tuple[Letter, EmailMessage]:
+    """What it says in a language, and the whole mail as it would go to an address. Nothing of it is kept."""
+    with force_locale(lang):
+        letter = sample.make()
+    once = Delivery(id=0, address=address, message_id=make_msgid(domain=host_of(_settings())), digest=sample.listed)
+    return letter, message_of(once, letter)

@@ -1,4 +1,4 @@
-"""The way to the mail server: over TLS with a certificate that is right, or not at all. Never a password in the open."""
+"""The way to the mail server: over TLS with a right certificate, or not at all. Never a password in the open."""
 
 import socket
 import ssl

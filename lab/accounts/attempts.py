@@ -35,7 +35,8 @@ def ask_for_code(email: str, next_path: str, act: str) -> int:
         )  # fmt: skip
         db.session.add(attempt)
         db.session.flush()
-        deliveries.enqueue(email, subject=_subject(code), body=_body(code, link), urgent=True)
+        subject, body = words_of(code, link)
+        deliveries.enqueue(email, subject=subject, body=body, urgent=True)
         return attempt.id
 
 
@@ -88,13 +89,10 @@ def _code_hash(code: str, link_hash: str) -> str:
     return hmac.new(secret, f"{link_hash}:{code}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def _subject(code: str) -> str:
-    lab = _lab()
-    return gettext("{code} is your code for {lab} {city}").format(code=code, lab=lab.name, city=lab.city)
-
-
-def _body(code: str, link: str) -> str:
-    lab = _lab()
+def words_of(code: str, link: str) -> tuple[str, str]:
+    """Subject and text of the mail."""
+    lab: Settings = current_app.config["LAB"]
+    subject = gettext("{code} is your code for {lab} {city}").format(code=code, lab=lab.name, city=lab.city)
     words = gettext(
         "Hello,\n\n"
         "somebody, most likely you, asked {lab} {city} for a code to sign in with this mail address.\n\n"
@@ -104,8 +102,4 @@ def _body(code: str, link: str) -> str:
         "Nobody from the lab will ever ask you for the code.\n"
     )
     address = f"{lab.base_url.rstrip('/')}/sign-in/{link}"
-    return words.format(lab=lab.name, city=lab.city, code=code, address=address)
-
-
-def _lab() -> Settings:
-    return current_app.config["LAB"]
+    return subject, words.format(lab=lab.name, city=lab.city, code=code, address=address)

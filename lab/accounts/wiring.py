@@ -6,7 +6,8 @@ from flask import Flask, Response, g
 from flask_login import UserMixin
 from sqlalchemy.exc import OperationalError
 
-from .. import jobs
+from .. import jobs, mail
+from ..errors import N_
 from ..extensions import login
 from ..policy import Actor
 from . import actions, attempts, queries
@@ -46,4 +47,10 @@ def _note_seen(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     login.user_loader(_load)
     app.after_request(_note_seen)
+    mail.show(_samples)
     jobs.register_timer("old sign-in attempts", attempts.forget_old_attempts, tidies=True)
+
+
+def _samples() -> list[mail.Sample]:
+    title = N_("The code that somebody signs in with")
+    return [mail.Sample("sign-in", N_("Accounts"), title, lambda: mail.plain(*attempts.words_of("123456", "sample")))]

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .. import clock
+from .. import clock, mail
+from ..accounts import queries as accounts
 from ..accounts.models import Person
 from ..db import atomic, db
-from ..deliveries import Delivery
-from ..errors import N_, Conflict, NotFound
+from ..deliveries import Delivery, NotNow, Refused, Unreachable
+from ..errors import N_, Conflict, NotFound, Words
+from ..policy import Actor
 from ..text import line, without_addresses
 from . import queries
 from .models import MailReport, Suppression
@@ -80,6 +82,20 @@ def hear_refusal(address: str, words: str, final: bool) -> None:
         return
     kind = Kind.PERMANENT if final else Kind.TEMPORARY
     note(Report(key=f"smtp:{secrets.token_hex(12)}", kind=kind, address=address, words=words, source="server"))
+
+
+def send_sample(actor: Actor, sample: mail.Sample, lang: str) -> None:
+    """To the administrator's own address, at once: the way to the mail server is tried with it. Raises Conflict with
+    the server's words."""
+    person = accounts.person_by_id(actor.id)
+    if person is None or not person.email:
+        raise NotFound()
+    _, message = mail.sample_of(sample, lang, person.email)
+    db.session.rollback()  # no read transaction stays open while a mail server takes its time
+    try:
+        mail.send_now(message)
+    except (Refused, NotNow, Unreachable) as no:
+        raise Conflict(Words(N_("The mail could not be sent. {why}"), why=without_addresses(str(no)))) from no
 
 
 # Lifting

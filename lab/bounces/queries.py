@@ -1,5 +1,7 @@
 """Which addresses get no mail."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 
 from .. import clock

@@ -67,19 +67,25 @@ def _tell_the_owner(pilot: Pilot, incident: Incident) -> None:
     unit = db.session.get(Unit, pilot.owner_unit_id) if pilot.owner_unit_id else None
     if unit is None or not unit.email:
         return
+    with force_locale(current_app.config["LAB"].languages[0]):
+        subject, body = words_of(pilot.title, pilot.path, incident.text, incident.severity, incident.on)
+        deliveries.enqueue(unit.email, subject=subject, body=body, urgent=incident.severity == "danger")
+
+
+def words_of(title: str, path: str, text: str, how_bad: str, on: date) -> tuple[str, str]:
+    """Subject and text of the mail to the unit."""
     settings = current_app.config["LAB"]
-    with force_locale(settings.languages[0]):
-        severity = say(rules.SEVERITY_WORDS[incident.severity])
-        subject = gettext("Incident in a test (%(severity)s): %(title)s", severity=severity, title=pilot.title)
-        said = [
-            gettext("An incident was reported in a test that your unit owns: %(title)s", title=pilot.title),
-            gettext("It happened on %(day)s. How bad: %(severity)s.", day=day_words(incident.on), severity=severity),
-            incident.text,
-            gettext("The lab's moderators were told too. They can pause the test here:"),
-            f"{settings.base_url.rstrip('/')}{pilot.path}/incidents",
-            f"{settings.name} {settings.city}",
-        ]
-    deliveries.enqueue(unit.email, subject=subject, body="\n\n".join(said) + "\n", urgent=incident.severity == "danger")
+    severity = say(rules.SEVERITY_WORDS[how_bad])
+    said = [
+        gettext("An incident was reported in a test that your unit owns: %(title)s", title=title),
+        gettext("It happened on %(day)s. How bad: %(severity)s.", day=day_words(on), severity=severity),
+        text,
+        gettext("The lab's moderators were told too. They can pause the test here:")
+        + f"\n{settings.base_url.rstrip('/')}{path}/incidents",
+        f"{settings.name} {settings.city}",
+    ]
+    subject = gettext("Incident in a test (%(severity)s): %(title)s", severity=severity, title=title)
+    return subject, "\n\n".join(said) + "\n"
 
 
 def take(pilot: Pilot, actor: Actor, incident: Incident) -> None:

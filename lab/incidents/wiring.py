@@ -1,7 +1,9 @@
 """Incidents on a pilot's page, on the form of a pause, in what a test found, and how long they are kept."""
 
 from flask import Flask
+from flask_babel import gettext
 
+from .. import clock, mail
 from ..accounts import acts
 from ..db import by_id
 from ..errors import N_, NotFound
@@ -23,12 +25,22 @@ def init_app(_app: Flask) -> None:
     retention.register(actions.forget)
     kind.start_from(shown.pause_defaults)
     kind.warn_of(shown.resume_warnings)
+    mail.show(_samples)
     access.register(Incident.kind, lambda id: by_id(Incident, id))
     uploads.accept("incidents.report", Incident.kind, most=actions.PHOTOS)
     acts.register(acts.Act(
         "incident", "incidents.report", N_("After that your report is sent, and you are back at the pilot."),
         perform=_report_again, back=lambda fields: f"/pilots/{_number(fields)}#incidents", texts=frozenset({"text"}),
     ))  # fmt: skip
+
+
+def _samples() -> list[mail.Sample]:
+    def incident() -> mail.Letter:
+        words = gettext("Somebody tripped over the cable of the measuring box.")
+        title = gettext("Lamps that come on when somebody walks")
+        return mail.plain(*actions.words_of(title, "/pilots/7", words, "danger", clock.today()))
+
+    return [mail.Sample("incident", N_("To the city's units"), N_("An incident in a test that a unit owns"), incident)]
 
 
 def _report_again(fields: acts.Fields) -> str:

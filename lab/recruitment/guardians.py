@@ -96,22 +96,26 @@ def _send(guardian: Guardian, pilot: Pilot) -> None:
     """Without an answer the place is given on: so it is too where no more mails go to this address."""
     if _has_enough(guardian.email):
         return
-    settings = current_app.config["LAB"]
     person = accounts.person_by_id(guardian.person_id)
-    lab = f"{settings.name} {settings.city}"
+    subject, body = words_of(safe_name(person.display_name if person else ""), pilot.title, link(guardian))
+    deliveries.enqueue(guardian.email, subject=subject, body=body)
+    db.session.add(InvitationMail(hash=suggestions.address_hash(guardian.email), at=clock.now()))
+
+
+def words_of(name: str, title: str, address: str) -> tuple[str, str]:
+    """Subject and text of the mail; `address` is where the guardian answers."""
+    settings = current_app.config["LAB"]
     parts = [
         gettext("Hello,"),
         gettext("%(name)s wants to take part in a test of the city: “%(pilot)s”, and gave your address as a parent or "
-                "guardian.", name=safe_name(person.display_name if person else ""), pilot=pilot.title),
+                "guardian.", name=name, pilot=title),
         gettext("Read what it means, and agree or say no, within %(days)s days:", days=rules.HELD_DAYS),
-        link(guardian),
+        address,
         gettext("Without an answer nobody takes part, and your address is deleted. It is also deleted once you have "
                 "answered. Keep this mail: with the same link you can take your agreement back at any time."),
-        lab,
+        f"{settings.name} {settings.city}",
     ]  # fmt: skip
-    subject = gettext("May your child take part? %(pilot)s", pilot=pilot.title)
-    deliveries.enqueue(guardian.email, subject=subject, body="\n\n".join(parts) + "\n")
-    db.session.add(InvitationMail(hash=suggestions.address_hash(guardian.email), at=clock.now()))
+    return gettext("May your child take part? %(pilot)s", pilot=title), "\n\n".join(parts) + "\n"
 
 
 def safe_name(name: str) -> str:

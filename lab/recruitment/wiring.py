@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask import Flask
+from flask import Flask, current_app
 
-from .. import events, jobs
+from .. import events, jobs, mail
 from ..accounts import actions as accounts
 from ..accounts import acts
 from ..errors import N_, NotFound
@@ -14,7 +14,7 @@ from ..pilots import asks as all_asks
 from ..pilots import queries as pilots
 from ..pilots import retention, sections
 from ..web import guard
-from . import asks, consents, forgetting, page, places
+from . import asks, consents, forgetting, guardians, page, places
 from .actions import take_part
 from .forms import version_of
 from .timers import forget_what_was_promised, free_held_places
@@ -40,8 +40,18 @@ def init_app(_app: Flask) -> None:
     retention.register(forgetting.forget_round)
     retention.register_for_testers(forgetting.forget_tester)
     accounts.on_erase(forgetting.forget_person)
+    mail.show(_samples)
     jobs.register_timer("recruitment: places held for a guardian", free_held_places)
     jobs.register_timer("recruitment: what was promised to be deleted", forget_what_was_promised, tidies=True)
+
+
+def _samples() -> list[mail.Sample]:
+    def guardian() -> mail.Letter:
+        address = f"{current_app.config['LAB'].base_url.rstrip('/')}/guardians/sample"
+        return mail.plain(*guardians.words_of("Mina", "Lamps that come on when somebody walks", address))
+
+    title = N_("A question to a parent or guardian")
+    return [mail.Sample("guardian", N_("To people without an account"), title, guardian)]
 
 
 def _end_waiting(event: Event) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale, gettext
 
-from .. import clock, deliveries, events
+from .. import clock, deliveries, events, mail
+from ..errors import N_
 from ..ideas.rules import Visibility
 from ..policy import Actor
 from ..words import day_words, say
@@ -25,12 +26,12 @@ def received(report: Report, case: Case, actor: Actor) -> None:
                       data={"ground": report.ground, "due": report.due_on.isoformat()})  # fmt: skip
     elif report.email:
         with force_locale(report.lang):
-            _mail(report, gettext("Your report has come in"), _receipt_words(report, case))
+            _mail(report, gettext("Your report has come in"), _receipt_words(report, case.path))
 
 
-def _receipt_words(report: Report, case: Case) -> str:
+def _receipt_words(report: Report, path: str) -> str:
     by_day = day_words(report.due_on)
-    words = gettext("Thank you for your report about %(path)s. A person decides about it by %(day)s.", path=case.path,
+    words = gettext("Thank you for your report about %(path)s. A person decides about it by %(day)s.", path=path,
                     day=by_day)  # fmt: skip
     return words + " " + gettext("The author of the text does not learn who reported it.")
 
@@ -62,12 +63,35 @@ def _decision_words(report: Report, ground: str) -> str:
 
 def _mail(report: Report, subject: str, words: str) -> None:
     """Anybody can type anybody's address: an urgent mail's row, with the address in it, is forgotten after a day."""
+    subject, body = words_of(subject, words, report.id, report.receipt)
+    deliveries.enqueue(report.email, subject=subject, body=body, urgent=True)
+
+
+def words_of(subject: str, words: str, number: int, receipt: str) -> tuple[str, str]:
+    """Subject and text of a mail to whoever reported without an account."""
     settings = current_app.config["LAB"]
     base = settings.base_url.rstrip("/")
-    said = words.replace(" /", f" {base}/")
-    receipt = gettext("Your receipt, number %(number)s:", number=report.id)
-    body = f"{said}\n\n{receipt}\n{base}/reports/receipt/{report.receipt}\n\n{settings.name} {settings.city}\n"
-    deliveries.enqueue(report.email, subject=f"{subject}: {settings.name} {settings.city}", body=body, urgent=True)
+    lab, said = f"{settings.name} {settings.city}", words.replace(" /", f" {base}/")
+    numbered = gettext("Your receipt, number %(number)s:", number=number)
+    return f"{subject}: {lab}", f"{said}\n\n{numbered}\n{base}/reports/receipt/{receipt}\n\n{lab}\n"
+
+
+def samples() -> list[mail.Sample]:
+    """Both mails, about a report that nobody made."""
+    group, report = N_("To people without an account"), Report(due_on=clock.today(), decision=Decision.KEPT, reason="")
+
+    def receipt() -> mail.Letter:
+        return _sample(gettext("Your report has come in"), _receipt_words(report, "/ideas/7"))
+
+    def decision() -> mail.Letter:
+        return _sample(gettext("The lab has decided about your report"), _decision_words(report, ""))
+
+    return [mail.Sample("report-receipt", group, N_("The receipt of a report"), receipt),
+            mail.Sample("report-decision", group, N_("The decision about a report"), decision)]  # fmt: skip
+
+
+def _sample(subject: str, words: str) -> mail.Letter:
+    return mail.plain(*words_of(subject, words, 7, "sample"))
 
 
 # The history of the idea

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from .. import jobs
+from .. import jobs, mail
 from ..accounts import actions as accounts
-from . import actions
+from . import actions, telling
 
 
 def init_app(_app: Flask) -> None:
     accounts.on_erase(actions.erase)
+    mail.show(telling.samples)
     jobs.register_timer("close reports of deleted comments", actions.close_reports_of_gone_comments, tidies=True)

@@ -100,21 +100,24 @@ def _send(made: Invitation, idea: Idea, actor: Actor, token: str) -> None:
     that nobody can send strangers words that the lab has not read."""
     if queries.wants_none(made.address) or queries.mails_today(made.address) >= A_DAY_TO_ONE:
         return
-    settings = current_app.config["LAB"]
-    lab = f"{settings.name} {settings.city}"
     name = gettext("Somebody") if _NO_NAME.search(actor.display_name) else actor.display_name
-    about = f"“{idea.title}”" if idea.is_public else gettext("an idea for the city")
+    subject, body = words_of(name, f"“{idea.title}”" if idea.is_public else gettext("an idea for the city"), token)
+    deliveries.enqueue(made.address, subject=subject, body=body)
+    db.session.add(InvitationMail(hash=queries.address_hash(made.address), at=clock.now()))
+
+
+def words_of(name: str, about: str, token: str) -> tuple[str, str]:
+    """Subject and text of the mail."""
+    settings = current_app.config["LAB"]
     parts = [
         gettext("Hello,"),
         gettext("%(name)s asks you to be a co-author of %(idea)s.", name=name, idea=about),
         gettext("Read what that means and answer here, within 30 days:"),
         f"{settings.base_url.rstrip('/')}/invitations/{token}",
         gettext("You do not know this person, or want no such mails? The same page has a button for that."),
-        lab,
+        f"{settings.name} {settings.city}",
     ]
-    subject = gettext("%(name)s asks you to write an idea together", name=name)
-    deliveries.enqueue(made.address, subject=subject, body="\n\n".join(parts) + "\n")
-    db.session.add(InvitationMail(hash=queries.address_hash(made.address), at=clock.now()))
+    return gettext("%(name)s asks you to write an idea together", name=name), "\n\n".join(parts) + "\n"
 
 
 _NO_NAME = re.compile(r"[/@:<>]|www|\w\.\w\w", re.IGNORECASE)

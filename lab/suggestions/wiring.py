@@ -3,7 +3,7 @@
 from flask import Flask, request
 from sqlalchemy import update
 
-from .. import events, jobs
+from .. import events, jobs, mail
 from ..accounts import acts
 from ..accounts.queries import token_hash
 from ..db import db
@@ -25,6 +25,7 @@ from .views import again, joined, suggest
 def init_app(_app: Flask) -> None:
     events.when("idea", frozenset(move.name for move in MOVES), _went_on)
     jobs.register_timer("end old invitations", invitations.expire_old, tidies=True)
+    mail.show(_samples)
     acts.register(acts.Act(
         "suggest", "suggestions.write", N_("After that your suggestion is sent to the author, and you see it."),
         perform=_suggest, back=lambda fields: f"/ideas/{acts.idea_number(fields)}", wrong=_wrong, about=_about,
@@ -35,6 +36,14 @@ def init_app(_app: Flask) -> None:
         perform=lambda fields: joined(fields.get("ref", ""), me()),
         back=lambda fields: f"/invitations/{fields.get('ref', '')}", about=_about_invitation,
     ))  # fmt: skip
+
+
+def _samples() -> list[mail.Sample]:
+    def invitation() -> mail.Letter:
+        return mail.plain(*invitations.words_of("Mina", "“Light for the school path”", "sample"))
+
+    title = N_("An invitation to be a co-author")
+    return [mail.Sample("invitation", N_("To people without an account"), title, invitation)]
 
 
 def _went_on(event: Event) -> None:
