@@ -1,5 +1,6 @@
 """One notice comes to all devices of a person, sealed, once, and only as long as it is wanted."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -289,6 +290,19 @@ def test_a_second_try_does_not_wake_anybody_either(ben, let_in, declined, servic
     found = delivery()
     assert (found.state, found.next_at, found.tries) == ("waiting", MORNING, 0)
     assert service.got == []
+
+
+def test_a_slow_push_service_does_not_hold_up_the_mails(ana, ben, let_in, declined, service, monkeypatch):
+    for person in (ana, ben):
+        let_in(person, f"phone-{person.id}")
+    declined(ben)
+    monkeypatch.setattr(sending, "SECONDS", 0.2)
+    service.when_it_comes = lambda: time.sleep(0.3)
+
+    assert sending.send() == 1
+    assert sorted(state for state, _ in pushes()) == ["sent", "waiting"]
+    assert sending.send() == 1
+    assert sending.send() == 0
 
 
 # What push services answer
