@@ -58,7 +58,7 @@ def why_not(delivery: Delivery) -> str:
     return WHY.get(reason or "", "")
 
 
-WHY = {
+WHY: Mapping[str, str] = {
     Reason.BOUNCED: "the address is stopped: mails to it came back",
     Reason.UNSTEADY: "the address is stopped: mails to it came back three times",
     Reason.COMPLAINED: "the address is stopped: a mail to it was marked as unwanted",
