@@ -18,6 +18,7 @@ from . import (
     charter_story,
     city,
     crowd,
+    judging_story,
     learning_story,
     listening_story,
     measuring_story,
@@ -33,12 +34,14 @@ from .content.edits import EDITS
 from .content.ideas import IDEAS
 from .content.pilots import PILOTS
 from .content.reports import REPORTS
+from .content.watching import FOLLOWS
 from .edit_story import EditStory
 from .idea_story import IdeaStory
 from .people import People
 from .pilot_story import PilotStory
 from .report_story import ReportStory
 from .together_story import TogetherStory
+from .watching_story import WatchingStory
 
 NEIGHBOURS = 400
 """Residents without a name in the stories."""
@@ -78,7 +81,10 @@ def fill_stories() -> str:
         TogetherStory(cast).tell()
         for edit in EDITS:
             EditStory(cast, edit).tell()
+        for follows in FOLLOWS:
+            WatchingStory(cast, follows).tell()
         cast.diary.live()
+        judging_story.tell()
         # Some actions write to an address at once, as an incident does to its unit: in the demo nobody is written to.
         db.session.execute(delete(Delivery))
         _mark(who)

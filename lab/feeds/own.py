@@ -87,7 +87,8 @@ def _asked(person_id: int) -> Iterator[Item]:
     for row in me.questions_for(person_id):
         if row.due_on:
             path = f"/ideas/{row.id}/moves/answer"
-            yield _item(f"question-{row.id}", gettext("Answer the lab's question by today"), row, row.due_on, path, now)
+            words = gettext("Last day: %(what)s", what=gettext("Answer the lab's question"))
+            yield _item(f"question-{row.id}", words, row, row.due_on, path, now)
     for ask in pilot_asks.waiting_for(person_id):
         if ask.by:
             mark = hashlib.sha256(ask.path.encode()).hexdigest()[:12]
@@ -103,8 +104,8 @@ def _promises(person_id: int) -> Iterator[Item]:
     for row in db.session.execute(found):
         promise = promise_in(row.stage, row.in_second_look)
         if promise:
-            yield _item(f"promise-{row.id}", gettext("%(promise)s by today", promise=say(promise.sentence)), row,
-                        row.due_on, f"/ideas/{row.id}", row.entered_at)  # fmt: skip
+            words = gettext("Last day: %(what)s", what=say(promise.sentence))
+            yield _item(f"promise-{row.id}", words, row, row.due_on, f"/ideas/{row.id}", row.entered_at)
 
 
 def _day(row: Row, uid: str, what: str, day: date, about: str = "", where: str = "", path: str = "") -> Item:

@@ -51,7 +51,7 @@ FOLLOW: Mapping[str, str] = {
     "search": N_("Follow this search"),
 }
 FOLLOWING: Mapping[str, str] = {
-    "topic": N_("Following this topic"),
-    "district": N_("Following this district"),
-    "search": N_("Following this search"),
+    "topic": N_("You follow this topic."),
+    "district": N_("You follow this district."),
+    "search": N_("You follow this search."),
 }

@@ -38,5 +38,5 @@ def stop(id: int) -> Page:
 
 def _answered(watch: Watch) -> Page:
     button = buttons.of_watch(watch)
-    back = own_path(request.form.get("next"), button.path)
-    return fragment_or_redirect("watching/_watch.html", back, watch=button, back=back, fresh=True)
+    back = own_path(request.form.get("next"), "")
+    return fragment_or_redirect("watching/_watch.html", back or button.path, watch=button, back=back, fresh=True)

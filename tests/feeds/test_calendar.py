@@ -106,7 +106,7 @@ def test_the_lab_answers_ideas_that_one_wrote_or_voted_for(ana, ben, client_of, 
         idea.stage, idea.step, idea.due_on = "under_review", "studied", NEXT_WEEK
 
     assert entries_at(client_of(), address_of(client_of(ben))) == [
-        ("The lab answers by today: Benches on the market", NEXT_WEEK)
+        ("Last day: The lab answers: Benches on the market", NEXT_WEEK)
     ]
     assert len(entries_at(client_of(), address_of(client_of(ana)))) == 2
 
@@ -115,7 +115,7 @@ def test_a_question_waits_for_its_author(ana, client_of, make_idea):
     make_idea("needs_info", due_on=NEXT_WEEK)
 
     assert entries_at(client_of(), address_of(client_of(ana))) == [
-        ("Answer the lab's question by today: Light for the school path", NEXT_WEEK)
+        ("Last day: Answer the lab's question: Light for the school path", NEXT_WEEK)
     ]
 
 
