@@ -72,7 +72,7 @@ def _counted(why: Untold, n: int) -> str:
 
 @dataclass(frozen=True)
 class ToldRate:
-    """`months`: newest first, also those without an outcome. `moves`: by kind of outcome, most owed first.
+    """`months`: newest first, down to the first with an outcome. `moves`: by kind of outcome, most owed first.
 
     `telling`: outcomes of just now, of which it is not known yet who is owed them.
     """
@@ -94,11 +94,17 @@ def told_rate() -> ToldRate:
     moves = {move: _sum(row for row in rows if row.move == move) for move in {row.move for row in rows}}
     return ToldRate(
         whole=_sum(rows),
-        months={month: _sum(row for row in rows if row.month == month) for month in told.months()},
+        months=_since_the_first({m: _sum(row for row in rows if row.month == m) for m in told.months()}),
         moves=dict(sorted(moves.items(), key=lambda pair: (-pair[1].owed, pair[0]))),
         telling=told.being_told(),
         satisfied=satisfaction.by_move(),
     )
+
+
+def _since_the_first(months: Mapping[str, Reached]) -> dict[str, Reached]:
+    """A lab that is younger than a year has no months before it began."""
+    first = min((month for month, reached in months.items() if reached.owed), default="9999")
+    return {month: reached for month, reached in months.items() if month >= first}
 
 
 def _sum(rows: Iterable[Any]) -> Reached:
