@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import format_decimal, format_timedelta, gettext
+from flask_babel import format_decimal, format_timedelta, gettext, ngettext
 
 from .. import clock, story
 from ..events import Event
@@ -23,6 +23,14 @@ class Now:
     runs: list[Late]
 
     @property
+    def troubled(self) -> list[Late]:
+        return [one for one in self.runs if one.failing or one.late]
+
+    @property
+    def untroubled(self) -> list[Late]:
+        return [one for one in self.runs if not (one.failing or one.late)]
+
+    @property
     def wrong(self) -> list[str]:
         """In words, what somebody should look at."""
         said = []
@@ -34,6 +42,11 @@ class Now:
             said.append(gettext("Digests are more than an hour late. Is a worker running?"))
         if failing := [one.name for one in self.runs if one.failing]:
             said.append(gettext("These fail: %(names)s.", names=", ".join(failing)))
+        if late := sum(one.late for one in self.runs):
+            said.append(ngettext(
+                "%(num)s timer or job has not run lately. Is a worker running?",
+                "%(num)s timers and jobs have not run lately. Is a worker running?", late,
+            ))  # fmt: skip
         return said
 
 
@@ -75,6 +88,23 @@ def ago(at: datetime | None) -> str:
     if at is None:
         return gettext("never yet")
     return gettext("%(time)s ago", time=age(max(clock.now() - at, timedelta(minutes=1))))
+
+
+def last_run(one: Late) -> str:
+    return gettext("Last run: %(time)s", time=ago(one.run.ended_at if one.run else None))
+
+
+def failing(one: Late) -> str:
+    times = one.run.failures if one.run else 0
+    return ngettext("It has failed once:", "It has failed %(num)s times in a row:", times)
+
+
+def fine(shown: Now) -> str:
+    return ngettext("%(num)s runs as it should", "%(num)s run as they should", len(shown.untroubled))
+
+
+def tried(tries: int) -> str:
+    return ngettext("tried once", "tried %(num)s times", tries)
 
 
 def channel(name: str) -> str:

@@ -18,10 +18,10 @@ PAGE = 20
 REASONS = 10
 
 STATES = {
-    "waiting": N_("waits"),
-    "sending": N_("is being sent"),
+    "waiting": N_("waiting"),
+    "sending": N_("being sent"),
     "held": N_("held for a digest"),
-    "failed": N_("could not be sent"),
+    "failed": N_("failed"),
     "suppressed": N_("not wanted"),
 }
 """State → words; what was sent is counted by the hour."""

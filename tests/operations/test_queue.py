@@ -161,7 +161,7 @@ def test_a_timer_that_fails_stands_first_with_its_error(admin):
 
     assert queries.all_runs()[0].name == "remind authors"
     assert "These fail: remind authors." in page
-    assert "1 times in a row: ValueError: no" in page
+    assert "It has failed once: ValueError: no" in page
 
 
 def test_every_timer_and_job_is_on_the_page(admin):
@@ -193,7 +193,7 @@ def test_the_figures_come_as_a_fragment_and_once_only_while_they_stay(admin, put
     put("waiting")
     changed = admin.get("/admin/queue/now", headers={**ask, "If-None-Match": first.headers["ETag"]})
 
-    assert first.text.startswith('<div class="stack-l" id="queue-now" hx-get="/admin/queue/now"')
+    assert first.text.startswith('<div id="queue-now" hx-get="/admin/queue/now"')
     assert (first.status_code, again.status_code, again.text, changed.status_code) == (200, 304, "", 200)
     assert first.headers["Cache-Control"] == "private, no-cache"
 
