@@ -12,7 +12,7 @@ from lab import clock
 from lab.accounts.models import Person
 from lab.db import atomic, db
 from lab.ideas.models import Idea
-from lab.notices.models import Notice
+from lab.notices.models import Notice, NoticeChoice
 from lab.pilots.models import Pilot, PilotIdea, Round, Tester
 from lab.policy import Actor
 from lab.votes.models import Follow, Vote
@@ -89,3 +89,14 @@ def real_time(app: Flask) -> Iterator[None]:
     """For tests with workers of their own, which know no other clock."""
     with clock.at(datetime.now(UTC)):
         yield
+
+
+@pytest.fixture
+def steps_at_once() -> Callable[..., None]:
+    """These people get a mail for each step, instead of one a day."""
+
+    def choose(*people: Actor) -> None:
+        with atomic():
+            db.session.add_all(NoticeChoice(person_id=p.id, kind="steps", mail="at_once", push=False) for p in people)
+
+    return choose

@@ -365,7 +365,10 @@ def test_an_author_who_stops_the_mails_of_an_idea_gets_none(app, ana, declined, 
     assert mail_to(app, "ana@example.org") is None
 
 
-def test_a_pilots_path_in_a_sentence_can_be_followed(app, ben, kim, make_idea, make_pilot, vote_for, work):
+def test_a_pilots_path_in_a_sentence_can_be_followed(
+    app, ben, kim, make_idea, make_pilot, vote_for, work, steps_at_once
+):
+    steps_at_once(ben)
     idea = make_idea("in_pilot")
     vote_for(idea, ben)
     pilot = make_pilot(idea)
@@ -427,11 +430,14 @@ def test_an_erased_persons_mail_is_not_sent(app, ben, declined, work):
     assert db.session.get(Person, ben.id).email is None
 
 
-def test_who_leaves_a_test_between_the_notice_and_the_mail_gets_no_mail(app, ben, mo, make_idea, make_pilot, work):
+def test_who_leaves_a_test_between_the_notice_and_the_mail_gets_no_mail(
+    app, ana, ben, mo, make_idea, make_pilot, work, steps_at_once
+):
     from lab.notices import fan_out
     from lab.pilots.actions import move_pilot
     from lab.recruitment.actions import leave
 
+    steps_at_once(ana)
     pilot = make_pilot(make_idea("in_pilot"), testers=(ben,))
     move_pilot(pilot, "pause", mo, reason="Snow", text="It snows too much to walk there.", review_on=clock.today())
     fan_out.tell()
