@@ -4,12 +4,13 @@ A subscription at a real push service needs the internet: in its place stands on
 and keys the browser's own function answers. All else is real: the worker, the sealed message, the browser's delivery.
 """
 
+import hashlib
 import json
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Worker, expect
 
 from tests.browser.conftest import Lab, Meet, Person
 from tests.browser.steps import furnish, share
@@ -33,14 +34,18 @@ PushManager.prototype.getSubscription = async () => mine() && subscription(mine(
 """
 
 
+def made_of(phone: Phone) -> dict[str, Any]:
+    """A subscription as browsers write it."""
+    fields = phone.fields
+    return {"endpoint": fields.pop("endpoint"), "keys": fields}
+
+
 class Browser:
     """Ben's browser from inside: its worker, what it shows, and the door by which a push service reaches it."""
 
     def __init__(self, ben: Person, phone: Phone) -> None:
         self.page, self.base, self.phone = ben.page, ben.lab.base, phone
-        fields = phone.fields
-        made = {"endpoint": fields.pop("endpoint"), "keys": fields}
-        self.page.context.add_init_script(SUBSCRIBE % json.dumps(made))
+        self.page.context.add_init_script(SUBSCRIBE % json.dumps(made_of(phone)))
         self.cdp = self.page.context.new_cdp_session(self.page)
         self.registered: dict[str, str] = {}
         self.cdp.on("ServiceWorker.workerRegistrationUpdated", self._note)
@@ -69,11 +74,23 @@ class Browser:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{count} notices were to be shown; there are {self.shown()}")
 
+    @property
+    def worker(self) -> Worker:
+        return next(worker for worker in self.page.context.service_workers if worker.url.endswith("/push/sw.js"))
+
+    def move_to(self, phone: Phone) -> None:
+        self.worker.evaluate(
+            """said => {
+                const event = new ExtendableEvent('pushsubscriptionchange')
+                self.dispatchEvent(Object.assign(event, { newSubscription: { toJSON: () => said } }))
+            }""",
+            made_of(phone),
+        )
+
     def tap(self) -> str:
         """Tap the one notice that is shown; the address that the worker opens. A page of its own is not opened: that
         takes a finger, and here there is none."""
-        worker = next(worker for worker in self.page.context.service_workers if worker.url.endswith("/push/sw.js"))
-        return worker.evaluate(  # type: ignore[no-any-return]
+        return self.worker.evaluate(  # type: ignore[no-any-return]
             """async () => {
                 const opened = new Promise(done => { self.clients.openWindow = async address => done(address) })
                 const [notification] = await self.registration.getNotifications()
@@ -86,6 +103,11 @@ class Browser:
 @pytest.fixture
 def phone(service: PushService) -> Phone:  # noqa: F811
     return service.phone("bens-phone")
+
+
+def mark(phone: Phone) -> str:
+    """By which a device is found in the list."""
+    return hashlib.sha256(phone.endpoint.encode()).hexdigest()[:16]
 
 
 def let_in(ben: Person) -> None:
@@ -162,10 +184,20 @@ def test_a_voter_hears_the_outcome_on_the_phone(lab: Lab, meet: Meet, service: P
 def test_signing_out_takes_the_notices_of_a_shared_phone_along(lab: Lab, meet: Meet, phone: Phone) -> None:
     ben = meet("ben")
     ben.enter()
-    Browser(ben, phone)
+    browser = Browser(ben, phone)
     ben.page.context.grant_permissions(["notifications"], origin=lab.base)
     ben.open(PAGE)
     let_in(ben)
+
+    # The push service gives the browser another address: the worker tells the lab by the old one, which it has kept.
+    other = Phone(f"{phone.endpoint}-moved")
+    browser.move_to(other)
+    for _ in range(100):
+        ben.page.reload()
+        if ben.page.locator(f'[data-push-mark="{mark(other)}"]').count():
+            break
+    assert ben.page.locator("[data-push-mark]").get_attribute("data-push-mark") == mark(other)
+
     ben.send("/sign-out")
 
     # The next one on this phone finds it free, and lets it in as their own.
