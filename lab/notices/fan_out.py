@@ -37,7 +37,7 @@ AT_ONCE = 20
 """Authors who are told within the request, in the demo."""
 
 _reached: dict[int, int] = {}
-"""Event → last person told. Only saves reading: a new worker begins at the front and finds the notices there."""
+"""Event → last person told. Only saves reading: a new worker begins at the front, and leaves out who has a notice."""
 
 
 def tell(deliver: bool = True, seen: bool = False) -> int:
@@ -60,11 +60,12 @@ def tell(deliver: bool = True, seen: bool = False) -> int:
 
 
 def _tell_some(event_id: int, most: int, deliver: bool, seen: bool) -> int:
-    """The next people of the event; after the last of them it is marked as told."""
+    """The next people of the event. It is marked as told when nobody is left of all whom it reaches."""
     event = db.session.get(Event, event_id)
     if event is None or event.fanned_out_at is not None:
         return 0
-    people = audience.next_people(event, _reached.get(event_id, 0), most)
+    after = _reached.pop(event_id, 0)
+    people = audience.next_people(event, after, most)
     for start in range(0, len(people), BATCH):
         began = time.perf_counter()
         if not write(event, people[start : start + BATCH], deliver, seen):
@@ -73,11 +74,12 @@ def _tell_some(event_id: int, most: int, deliver: bool, seen: bool) -> int:
     if len(people) == most:
         _reached[event_id] = people[-1][0]
         return len(people)
+    if after:
+        return len(people) + 1  # once more from the front: whoever is left there is found in the tables
     with atomic():
         db.session.execute(
             update(Event).where(Event.id == event_id, Event.fanned_out_at.is_(None)).values(fanned_out_at=clock.now())
         )
-    _reached.pop(event_id, None)
     return len(people) + 1
 
 

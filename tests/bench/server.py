@@ -100,6 +100,22 @@ def rate(port: int, requests: Sequence[Request], seconds: float = SECONDS) -> fl
     return done / took
 
 
+def connect(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+
+def times(connection: http.client.HTTPConnection, requests: Sequence[Request]) -> list[float]:
+    """Seconds that each took, one after the other."""
+    took = []
+    for request in requests:
+        began = time.perf_counter()
+        status = _ask(connection, request)
+        took.append(time.perf_counter() - began)
+        if status != 200:
+            raise AssertionError(f"{request[0]} {request[1]} answered {status}")
+    return took
+
+
 def _ask(connection: http.client.HTTPConnection, request: Request) -> int:
     method, path, headers, body = request
     connection.request(method, path, body or None, dict(headers))

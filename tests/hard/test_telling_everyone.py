@@ -78,7 +78,7 @@ def test_a_thousand_are_told_once_on_the_worst_of_days(app, make_idea):
     with clock.at(datetime.now(UTC)):  # the workers know no other clock
         idea = make_idea("declined")
 
-        day = storm.live_through(app, idea, people=1_000, kills=20, leavers=60, seed=20, seconds=180)
+        day = storm.live_through(app, idea, people=1_000, kills=20, leavers=60, seed=20, seconds=900)
 
         storm.judge(day)
         assert day.kills == 20

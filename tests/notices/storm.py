@@ -225,7 +225,7 @@ def _until(done: Callable[[], bool], seconds: float) -> None:
     until = time.monotonic() + seconds
     while not done():
         if time.monotonic() > until:
-            raise AssertionError(f"not done after {seconds:.0f} s")
+            raise AssertionError(f"not done after {seconds:.0f} s: {_states()}")
         time.sleep(0.05)
 
 
@@ -313,6 +313,11 @@ def _left(*states: str) -> int:
     left = db.session.scalar(select(func.count(Delivery.id)).where(Delivery.state.in_(states))) or 0
     db.session.rollback()
     return left
+
+
+def _states() -> dict[str, int]:
+    db.session.rollback()
+    return dict(db.session.execute(select(Delivery.state, func.count()).group_by(Delivery.state)).all())
 
 
 def _free_what_the_dead_held() -> None:

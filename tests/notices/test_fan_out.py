@@ -1,8 +1,14 @@
 """Everyone whom a move's table names is told of it, once."""
 
+import random
+import threading
+from datetime import timedelta
+
 from sqlalchemy import func, select, update
+from sqlalchemy.event import listen, remove
 
 from lab import clock, events
+from lab.accounts.actions import erase
 from lab.accounts.models import Person
 from lab.db import atomic, db
 from lab.deliveries import Delivery
@@ -243,3 +249,190 @@ def test_the_demos_history_counts_as_told_without_mail(ana, mo, make_idea, unrea
     assert db.session.scalar(select(Notice.seen_at)) == clock.now()
     assert db.session.scalar(select(func.count(Delivery.id))) == 0
     assert unread_of(ana) == 0
+
+
+def test_a_batch_costs_the_same_statements_for_few_and_for_many(
+    ben, mo, make_person, make_idea, vote_for, count_statements
+):
+    few, many = make_idea("under_review"), make_idea("under_review")
+    vote_for(few, ben)
+    vote_for(many, *(make_person(f"v{n}") for n in range(30)))
+    told_of = [db.session.get(Event, record("idea", idea.id, mo, "AVF")) for idea in (few, many)]
+    people = [audience.next_people(event, 0, 100) for event in told_of]
+
+    counts = []
+    for event, some in zip(told_of, people, strict=True):
+        db.session.refresh(event)
+        counts.append(count_statements(lambda event=event, some=some: fan_out.write(event, some)))
+
+    assert [len(some) for some in people] == [2, 31]
+    assert counts[0] == counts[1]
+
+
+def test_page_by_page_it_is_the_same_people_as_the_same_letters(
+    ana, mo, make_person, make_idea, vote_for, say_follow, make_pilot
+):
+    dice = random.Random(5)
+    people = [make_person(f"p{n}") for n in range(14)]
+    ideas = [make_idea("in_pilot"), make_idea("in_pilot")]
+    for idea in ideas:
+        vote_for(idea, *dice.sample(people, 8))
+        for person in dice.sample(people, 6):
+            say_follow(idea, person, dice.choice(["following", "stopped"]))
+        with atomic():
+            db.session.add_all(CoAuthor(idea_id=idea.id, person_id=p.id) for p in dice.sample(people, 3))
+    pilot = make_pilot(*ideas, testers=tuple(dice.sample(people, 5)))
+    event = db.session.get(Event, record("pilot", pilot.id, mo, "AVFTS", people=[p.id for p in people[:2]]))
+    whole = [(id, audience.RANK[rank]) for id, rank in db.session.execute(audience.told_people(event))]
+
+    for most in (1, 2, 3, 5, 50):
+        paged, after = [], 0
+        while page := audience.next_people(event, after, most):
+            paged, after = paged + page, page[-1][0]
+        assert paged == whole
+    assert {letter for _, letter in whole} == set("PATVF")
+
+
+def test_who_was_told_before_the_kill_is_not_read_again(mo, make_person, make_idea, vote_for):
+    idea = make_idea("under_review")
+    vote_for(idea, *(make_person(f"v{n}") for n in range(5)))
+    event = db.session.get(Event, record("idea", idea.id, mo, "AV"))
+    people = audience.next_people(event, 0, 10)
+
+    fan_out.write(event, people[:4])
+
+    assert audience.next_people(event, 0, 10) == people[4:]
+
+
+def test_a_worker_leaves_an_event_to_the_one_that_is_telling_it(mo, make_idea, ben, vote_for, monkeypatch, letters_of):
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    root = record("idea", idea.id, mo, "AV")
+    real = audience.next_people
+
+    def meanwhile_told(event, *rest):
+        people = real(event, *rest)
+        fan_out.write(event, people)
+        return people
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audience, "next_people", meanwhile_told)
+        assert fan_out.tell() == 0
+    assert db.session.get(Event, root).fanned_out_at is None
+
+    assert fan_out.tell() == 1
+    assert db.session.get(Event, root).fanned_out_at is not None
+    assert letters_of(root) == {"Ana": "A", "Ben": "V"}
+
+
+def test_two_workers_tell_everyone_once(app, mo, make_person, make_idea, vote_for, letters_of, unread_of, monkeypatch):
+    monkeypatch.setattr(fan_out, "BATCH", 3)
+    people = [make_person(f"v{n}") for n in range(40)]
+    idea = make_idea("under_review")
+    vote_for(idea, *people)
+    root = record("idea", idea.id, mo, "V")
+    db.session.rollback()
+
+    def worker() -> None:
+        with app.app_context():
+            while db.session.get_one(Event, root).fanned_out_at is None:
+                fan_out.tell()
+            db.session.remove()
+
+    threads = [threading.Thread(target=worker) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(letters_of(root)) == 40
+    assert {unread_of(person) for person in people} == {1}
+    assert db.session.scalar(select(func.count(Delivery.id))) == 40
+
+
+def test_who_leaves_the_lab_between_reading_and_writing_gets_no_notice(ana, ben, mo, make_idea, vote_for, letters_of):
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    root = record("idea", idea.id, mo, "AV")
+    event = db.session.get(Event, root)
+    people = audience.next_people(event, 0, 10)
+    erase(ben.id)
+
+    assert fan_out.write(event, people) == 1
+
+    assert letters_of(root) == {"Ana": "A"}
+
+
+def test_an_event_that_was_committed_late_is_told_too(ben, mo, make_idea, vote_for, letters_of):
+    """On PostgreSQL a transaction that began first may end last: its event's number is the smaller one."""
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    late, first = record("idea", idea.id, mo, "V"), record("idea", idea.id, mo, "V")
+    with atomic():
+        db.session.execute(update(Event).where(Event.id == late).values(fanned_out_at=clock.now()))
+    fan_out.tell()
+    with atomic():
+        db.session.execute(update(Event).where(Event.id == late).values(fanned_out_at=None))
+
+    fan_out.tell()
+
+    assert letters_of(first) == letters_of(late) == {"Ben": "V"}
+
+
+def test_a_long_event_does_not_hold_up_a_short_one(mo, make_person, make_idea, vote_for, letters_of, monkeypatch):
+    monkeypatch.setattr(fan_out, "PAGE", 4)
+    monkeypatch.setattr(fan_out, "BATCH", 2)
+    long, short = make_idea("under_review"), make_idea("under_review")
+    vote_for(long, *(make_person(f"v{n}") for n in range(9)))
+    about_long, about_short = record("idea", long.id, mo, "V"), record("idea", short.id, mo, "A")
+
+    fan_out.tell()
+
+    assert len(letters_of(about_long)) == 2
+    assert letters_of(about_short) == {"Ana": "A"}
+
+
+def test_what_a_worker_remembers_of_another_database_leaves_nobody_out(ben, mo, make_idea, vote_for, letters_of):
+    """A backup was put in the place of the lab's database while the worker ran."""
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    root = record("idea", idea.id, mo, "AV")
+    fan_out._reached[root] = 1_000_000
+
+    while fan_out.tell():
+        pass
+
+    assert letters_of(root) == {"Ana": "A", "Ben": "V"}
+    assert db.session.get(Event, root).fanned_out_at is not None
+
+
+def test_a_clock_that_jumps_back_tells_nobody_twice(ben, mo, make_idea, vote_for, letters_of, unread_of):
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    root = record("idea", idea.id, mo, "AV")
+    fan_out.tell()
+
+    with clock.at(clock.now() - timedelta(days=400)):
+        again = record("idea", idea.id, mo, "AV")
+        fan_out.tell()
+        fan_out.tell()
+
+    assert letters_of(root) == letters_of(again) == {"Ana": "A", "Ben": "V"}
+    assert unread_of(ben) == 2
+
+
+def test_in_the_demo_a_request_tells_the_authors_and_reads_no_vote(ana, ben, mo, make_idea, vote_for, letters_of):
+    idea = make_idea("under_review")
+    vote_for(idea, ben)
+    root = record("idea", idea.id, mo, "AVF")
+    asked = []
+
+    def note(_c, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    listen(db.engine, "before_cursor_execute", note)
+    fan_out.tell_authors([root])
+    remove(db.engine, "before_cursor_execute", note)
+
+    assert letters_of(root) == {"Ana": "A"}
+    assert [statement for statement in asked if "votes" in statement] == []
