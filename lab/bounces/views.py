@@ -1,7 +1,6 @@
 """Reports about mails, addresses that get none, and how each mail looks."""
 
 from email.message import EmailMessage
-from itertools import groupby
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
@@ -64,8 +63,10 @@ def want_mail_again() -> Page:
 @bp.get("/admin/mails")
 def mails() -> Page:
     guard(Action.ADMIN_READ)
-    groups = [(group, list(of)) for group, of in groupby(mail.samples().values(), key=lambda sample: sample.group)]
-    return render_template("bounces/mails.html", groups=groups)
+    groups: dict[str, list[mail.Sample]] = {}
+    for sample in mail.samples().values():
+        groups.setdefault(sample.group, []).append(sample)
+    return render_template("bounces/mails.html", groups=groups.items())
 
 
 @bp.get("/admin/mails/<name>")
