@@ -95,6 +95,8 @@ def stop(person_id: int, device_id: int) -> None:
 
 def move(old: str, browser: Browser) -> None:
     """A browser was given another address by its push service. It proves to be the same by the old one, a secret."""
+    if queries.device_at(old) is None:
+        raise NotFound()  # before anything is looked up for somebody whom nobody knows
     check(browser)
     with atomic():
         device = queries.device_at(old)

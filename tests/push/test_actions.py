@@ -160,12 +160,14 @@ def test_a_browser_moves_to_a_new_address_by_the_old_one(ben, let_in, service):
     assert queries.devices_of(ben.id)[0].p256dh == new.browser.p256dh
 
 
-def test_nobody_moves_what_they_do_not_know(ben, let_in, service):
-    phone = let_in(ben)
+def test_nobody_moves_what_they_do_not_know(ben, let_in, service, monkeypatch):
+    phone, asked = let_in(ben), []
+    monkeypatch.setattr(endpoint, "_look_up", lambda host, _: asked.append(host) or ["127.0.0.1"])
 
     with pytest.raises(NotFound):
         actions.move("https://push.example/guessed", service.phone("mine").browser)
 
+    assert asked == []  # nor do they make the lab ask a name server
     assert owners() == {phone.endpoint: "Ben"}
 
 

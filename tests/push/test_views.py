@@ -159,3 +159,13 @@ def test_the_list_costs_as_much_for_one_device_as_for_twenty(bens, ben, let_in, 
         let_in(ben, f"phone-{number}")
 
     assert count_statements(lambda: bens.get("/me/settings/notices")) == one
+
+
+def test_who_has_just_voted_is_offered_to_hear_it_on_the_phone(bens, make_idea):
+    idea = make_idea()
+    offer = '<a href="/me/push">On this phone too?</a>'
+
+    voted = bens.post(f"/ideas/{idea.id}/vote", data={"as": "wide"}, headers={"HX-Request": "true"})
+
+    assert offer in voted.text
+    assert offer not in bens.get(f"/ideas/{idea.id}").text
