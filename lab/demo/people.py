@@ -14,6 +14,8 @@ from ..accounts import queries as accounts
 from ..accounts.actions import grant_role, set_unit
 from ..accounts.models import Person
 from ..db import db
+from ..notices.models import NoticeChoice
+from ..notices.rules import Kind, Pace
 from ..policy import Actor
 from .city import City
 from .content import people as content
@@ -50,11 +52,22 @@ def settle(city: City, others: int) -> People:
         for role in person["roles"]:
             grant_role(person["email"], role)
         set_unit(ids[person["email"]], city.units[person["unit"]])
+    db.session.execute(insert(NoticeChoice), list(_choices()))
     db.session.flush()
     named = {person["key"]: accounts.actor(ids[person["email"]]) for person in content.PEOPLE}
     everyone = db.session.execute(select(Person.id, Person.district_id).order_by(Person.id))
     staff_ids = {actor.id for actor in named.values() if actor.is_staff}
     return People(named, {id: district for id, district in everyone if id not in staff_ids})
+
+
+def _choices() -> Iterator[dict[str, Any]]:
+    """One in ten reads of steps once a week, one in thirty of outcomes once a day; those of the stories as all do."""
+    others = select(Person.id).where(Person.email.like(f"%@{content.EMAIL_DOMAIN}")).order_by(Person.id)
+    for n, id in enumerate(db.session.scalars(others.offset(len(content.PEOPLE)))):
+        if n % 10 == 3:
+            yield {"person_id": id, "kind": Kind.STEPS, "mail": Pace.WEEKLY, "push": False}
+        if n % 30 == 7:
+            yield {"person_id": id, "kind": Kind.OUTCOME, "mail": Pace.DAILY, "push": True}
 
 
 def _named_rows(city: City) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from ..incidents.models import Incident
 from ..measures.models import ReadingChange
 from ..notices import queries as notices
 from ..notices import wording
+from ..notices.models import NoticeChoice
 from ..notices.wording import Told
 from ..photos.models import Photo
 from ..pilots.models import CheckIn, Consent, PilotScore, Round, Tester
@@ -65,7 +66,8 @@ def _profile(who: Person) -> dict[str, Any]:
     return {
         "id": who.id, "email": who.email, "display_name": who.display_name, "language": who.lang,
         "district": places.district_name(who.district_id), "unit": places.unit_name(who.unit_id),
-        "wants_mail": who.wants_mail, "joined_at": _value(who.joined_at),
+        "wants_mail": who.wants_mail, "quiet_from": who.quiet_from, "quiet_to": who.quiet_to,
+        "joined_at": _value(who.joined_at),
         "roles": list(db.session.scalars(select(Grant.role).where(Grant.person_id == who.id).order_by(Grant.role))),
     }  # fmt: skip
 
@@ -201,6 +203,8 @@ def _account(me: int) -> dict[str, Select]:
         .join(Person, Person.email == Suppression.address).where(Person.id == me),
         "mails_came_back": select(MailReport.kind, MailReport.at)
         .join(Person, Person.email == MailReport.address).where(Person.id == me).order_by(MailReport.id),
+        "notice_choices": select(NoticeChoice.kind, NoticeChoice.mail, NoticeChoice.push)
+        .where(NoticeChoice.person_id == me).order_by(NoticeChoice.kind),
         "calendar_feeds": select(CalendarFeed.at).where(CalendarFeed.person_id == me),
         "sessions": select(Session.began_at, Session.seen_at, Session.expires_at)
         .where(Session.person_id == me).order_by(Session.id),

@@ -11,8 +11,9 @@ from lab.comments.models import Comment
 from lab.db import atomic, db
 from lab.ideas.actions import move_idea
 from lab.ideas.models import Idea
-from lab.notices import fan_out
+from lab.notices import choices, fan_out
 from lab.notices.models import Notice
+from lab.notices.rules import Choice, Kind, Pace
 from lab.pilots.models import Consent, Pilot, Tester
 from lab.votes.models import Vote
 
@@ -97,6 +98,7 @@ def test_own_data_is_complete(client_of, ben, mo, make_idea, vote_for, say_follo
         tester = db.session.scalar(select(Tester.id))
         db.session.add(Consent(tester_id=tester, version=1, text="I agree.", given_at=clock.now()))
         db.session.add(Comment(idea_id=liked.id, author_id=ben.id, author_name="Ben", body="Yes.", at=clock.now()))
+    choices.choose(ben.id, {Kind.STEPS: Choice(Pace.WEEKLY, True)}, (22, 7))
     move_idea(liked, "decline", mo, **WHY)
     fan_out.tell()
 
@@ -111,6 +113,8 @@ def test_own_data_is_complete(client_of, ben, mo, make_idea, vote_for, say_follo
     assert [n["words"] for n in found["notices"]] == [f"The lab declined this idea: {WHY['text']}"]
     assert len(found["tests"]) == 1
     assert found["check_ins"] == []
+    assert found["notice_choices"] == [{"kind": "steps", "mail": "weekly", "push": True}]
+    assert (found["profile"]["quiet_from"], found["profile"]["quiet_to"]) == (22, 7)
 
 
 def test_nothing_of_another_person_is_in_own_data(client_of, ana, ben, make_idea):

@@ -168,7 +168,7 @@ def test_a_vote_on_a_card_says_in_passing_that_it_follows_and_how_to_stop(make_i
     voted = client.post(f"/ideas/{idea.id}/vote", headers=HTMX, data={"next": "/ideas"}).text
     stopped = client.post(f"/ideas/{idea.id}/follow/stop", headers=HTMX).text
 
-    assert voted.count('<div id="toasts" hx-swap-oob="beforeend">') == 1
+    assert voted.count('<section id="toasts" hx-swap-oob="beforeend">') == 1
     assert "You hear what comes of it." in voted
     assert f'hx-post="/ideas/{idea.id}/follow/stop"' in voted
     assert "You hear nothing more about this idea." in stopped
