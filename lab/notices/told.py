@@ -161,22 +161,27 @@ def wrong() -> Iterator[tuple[int, int, int]]:
     They may be some minutes old, so only what no minute explains is wrong: more than there are now, fewer than there
     were when it was counted, or a sum that is none.
     """
-    kept = select(ToldCount).where(ToldCount.counted_at.is_not(None)).order_by(ToldCount.id)
-    for row in db.session.scalars(kept.execution_options(yield_per=BATCH)):
-        now = counted([row.id])[row.id]
-        least, owed_then = _then(row)
-        fits = row.owed == sum(getattr(row, name) for name in COLUMNS)
-        if not (fits and owed_then <= row.owed <= sum(now.values()) and least <= row.told <= now[TOLD]):
-            yield row.id, row.told, now[TOLD]
+    after, kept = 0, select(ToldCount).where(ToldCount.counted_at.is_not(None)).order_by(ToldCount.id).limit(BATCH)
+    while rows := db.session.scalars(kept.where(ToldCount.id > after)).all():
+        ids = [row.id for row in rows]
+        now, before = counted(ids), _before(ids)
+        for row in rows:
+            least, owed_then = before.get(row.id, (0, 0))
+            fits = row.owed == sum(getattr(row, name) for name in COLUMNS)
+            could_be = owed_then <= row.owed <= sum(now[row.id].values()) and least <= row.told <= now[row.id][TOLD]
+            if not (fits and could_be):
+                yield row.id, row.told, now[row.id][TOLD]
+        after = ids[-1]
 
 
-def _then(row: ToldCount) -> tuple[int, int]:
-    """(told, owed) just before it was counted."""
-    before = row.counted_at
-    told_then = or_(Notice.seen_at < before, and_(Delivery.state == "sent", Delivery.sent_at < before))
-    both = _owed(func.count().filter(told_then), func.count())
-    told, owed = db.session.execute(both.where(Notice.root_id == row.id, Notice.at < before)).one()
-    return int(told), int(owed)
+def _before(root_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Root → (told, owed) just before it was counted."""
+    then = ToldCount.counted_at
+    told_then = or_(Notice.seen_at < then, and_(Delivery.state == "sent", Delivery.sent_at < then))
+    found = _owed(Notice.root_id, func.count().filter(told_then), func.count())
+    found = found.join(ToldCount, ToldCount.id == Notice.root_id)
+    rows = db.session.execute(found.where(Notice.root_id.in_(root_ids), Notice.at < then).group_by(Notice.root_id))
+    return {root: (told, owed) for root, told, owed in rows}
 
 
 def count_again(root_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 
 from .. import story
 from ..errors import NotFound
@@ -44,7 +44,10 @@ def answer_by_link(token: str) -> Page:
     if not form.validate():
         return _again(asked, question.by_link(asked, person_id), form, code)
     actions.answer(asked.outcome.id, Actor(person_id), code, _words(form))
-    return _counted(question.by_link(asked, person_id), f"/answered/{token}")
+    counted = make_response(_counted(question.by_link(asked, person_id), f"/answered/{token}"))
+    # Otherwise a page that is loaded again would send the answer of the mail once more.
+    counted.headers["HX-Replace-Url"] = f"/answered/{token}"
+    return counted
 
 
 def _read(token: str) -> tuple[int, Asked, str]:

@@ -65,6 +65,7 @@ def test_opening_the_link_counts_nothing_because_programs_open_links(asked, clie
 
 def test_the_script_gets_the_question_with_what_was_said(asked, client_of, ben):
     got = client_of(None).post(link(ben, asked.id), headers=HTMX, without_token=True)
+    assert got.headers["HX-Replace-Url"] == link(ben, asked.id)
     assert got.text.lstrip().startswith(f'<section class="stack-s" id="question-{asked.id}"')
     assert "Thank you. Your answer is counted." in got.text
     assert "<html" not in got.text
