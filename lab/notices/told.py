@@ -96,7 +96,7 @@ def _outcomes() -> Select[int, str, int]:
     return select(Event.id, Event.move, Event.at).where(Event.outcome, Event.id == Event.root_id)
 
 
-def _stale() -> Sequence[Row[Any]]:
+def _stale() -> Sequence[Row[int, str, int]]:
     now = clock.now()
     is_new = Event.at >= int((now - FRESH_FOR).timestamp() * 1000)
     old = or_(
@@ -108,7 +108,7 @@ def _stale() -> Sequence[Row[Any]]:
     return db.session.execute(found.order_by(ToldCount.counted_at.nulls_first(), Event.id).limit(MOST)).all()
 
 
-def _count(outcomes: Sequence[Row[Any]]) -> int:
+def _count(outcomes: Sequence[Row[int, str, int]]) -> int:
     """Count these and write it down; how many people it is about."""
     now = clock.now()
     found = counted([outcome.id for outcome in outcomes])

@@ -1,12 +1,13 @@
 """Who leaves is named nowhere in the database afterwards: every column of every table is read."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from lab import jobs, recount
+from lab import clock, jobs, recount
 from lab.accounts import actions as accounts
 from lab.comments.actions import pin, write_comment
 from lab.db import db
@@ -18,6 +19,8 @@ from lab.policy import VISITOR
 from lab.reports import actions as reports
 from lab.reports.actions import Said
 from lab.reports.cases import case
+from lab.satisfaction import timers
+from lab.satisfaction.actions import answer as judge
 from lab.suggestions import actions as suggestions
 from lab.suggestions import invitations
 from lab.votes.actions import cast_vote, follow
@@ -112,3 +115,22 @@ def test_an_address_that_was_used_before_it_had_an_account_goes_too(make_person,
     jobs.run_until_idle()
 
     assert found(NAME, MAIL) == []
+
+
+def test_who_said_what_they_think_of_an_answer_is_named_nowhere(make_person, ben, mo):
+    zebedee, idea = make_person(NAME.lower()), share(ben, text_of("ben"))
+    move_idea(idea, "publish", mo, text=LONG, topic=1)
+    cast_vote(idea, zebedee)
+    about = move_idea(idea, "refer", mo, channel="department", reference="M 12", reason=LONG).id
+    with clock.at(clock.now() + timedelta(hours=1)):
+        jobs.run_until_idle()
+    with clock.at(clock.now() + timedelta(days=8)):
+        timers.ask()
+        jobs.run_until_idle()
+        judge(about, zebedee, "no", "zjudged, says Zebedee")
+
+        accounts.erase(zebedee.id)
+        jobs.run_until_idle()
+
+    assert found(NAME, MAIL, "zjudged") == []
+    assert list(recount.differences()) == []

@@ -10,7 +10,10 @@ from sqlalchemy import delete, select, update
 from lab import clock, jobs, recount
 from lab.accounts import actions as accounts
 from lab.accounts.models import Person
+from lab.bounces import actions as bounces
 from lab.bounces.queries import WHY as BARRED
+from lab.bounces.rules import Kind as BounceKind
+from lab.bounces.rules import Report
 from lab.db import atomic, db
 from lab.deliveries import Delivery
 from lab.events import Event
@@ -19,6 +22,7 @@ from lab.notices import actions, digests, fan_out, told
 from lab.notices.models import Notice, ToldCount
 from lab.notices.rules import Untold
 from lab.operations.rules import GIVEN_UP
+from lab.votes import actions as votes
 from tests.conftest import NOW
 
 WHY = {
@@ -135,6 +139,38 @@ def test_the_staff_and_who_follows_a_topic_are_owed_no_outcome(declined, mo, kim
                 Notice(root_id=declined, event_id=declined, person_id=person.id, letter=letter, at=clock.now())
             )
     assert counts(declined) == {Untold.WAITS: 4}
+
+
+def test_one_of_each_kind_of_voter(make_idea, mo, make_person, app):
+    """Who got it, stopped before, took the vote back before, stopped after, left after, and whose mail came back."""
+    idea = make_idea("open")
+    got, stopped, took_back, stops, leaves, bounced = (
+        make_person(name) for name in ("got", "stopped", "took-back", "stops", "leaves", "bounced")
+    )
+    for voter in (got, stopped, took_back, stops, leaves, bounced):
+        votes.cast_vote(idea, voter)
+    votes.withdraw_vote(idea, took_back)
+    actions.stop_mails_about(stopped.id, "idea", idea.id)
+    move_idea(idea, "start_review", mo, trigger="lab")
+    event = move_idea(idea, "decline", mo, **WHY)
+    with clock.at(NOW + timedelta(minutes=2)):
+        fan_out.tell()
+        actions.stop_mails_about(stops.id, "idea", idea.id)
+        jobs.run_until_idle()
+        accounts.erase(leaves.id)
+        theirs = select(Delivery.message_id).join(Notice, Notice.id == Delivery.notice_id)
+        came_back = db.session.scalar(theirs.where(Notice.person_id == bounced.id, Notice.root_id == event.id))
+        bounces.note(Report("r1", BounceKind.PERMANENT, came_back, words="550 5.1.1 no such user"))
+
+    assert counts(event.id) == {"told": 2, Untold.STOPPED: 1, Untold.FAILED: 1}  # Ana wrote it
+
+    with clock.at(NOW + timedelta(hours=1)):
+        move_idea(idea, "reopen", mo, reason="The lamp was taken away last week.")
+        why = "The city's own office mends lamps."
+        again = move_idea(idea, "refer", mo, channel="department", reference="M 12", reason=why)
+    with clock.at(NOW + timedelta(hours=2)):
+        jobs.run_until_idle()
+    assert counts(again.id) == {"told": 2, Untold.BARRED: 1}
 
 
 ENDS = st.sampled_from([
