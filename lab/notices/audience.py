@@ -12,6 +12,7 @@ from ..events import Event, EventActor, EventPerson
 from ..ideas.models import CoAuthor, Idea
 from ..ideas.rules import Stage
 from ..pilots.models import PilotIdea, Round, Tester
+from ..triage import queries as triage
 from ..votes.models import Follow, Vote
 from ..watching import matching as watching
 from .models import Notice
@@ -78,7 +79,7 @@ def _parts(event: Event, letters: str = RANK) -> list[tuple[Select, int]]:
     by_letter = {
         "P": lambda: [_named(event.id)],
         "A": lambda: _authors(ideas),
-        "V": lambda: _voters(ideas),
+        "V": lambda: [*_voters(ideas), *_moved_on(event)],
         "F": lambda: _followers(ideas),
         "T": lambda: [_testers(event.thing_id)] if event.kind == "pilot" else [],
         "W": lambda: watching.watchers(event),
@@ -156,6 +157,19 @@ def _voters(ideas: Ideas) -> list[Select]:
         )
         for column in (Vote.counts_for_id, Vote.idea_id)
     ]
+
+
+def _moved_on(event: Event) -> list[Select]:
+    """Votes that an earlier merge had brought to the idea that is merged now: they count elsewhere already."""
+    earlier = merged_before(event)
+    voter, wanted = Vote.person_id, ~_stopped(Vote.person_id, Vote.idea_id, event.thing_id)
+    moved = select(voter.label("person_id")).where(Vote.idea_id.in_(earlier), voter.is_not(None), wanted)
+    return [moved] if earlier else []
+
+
+def merged_before(event: Event) -> list[int]:
+    """Ideas behind the one that this event merges into another."""
+    return triage.family(event.thing_id)[1:] if (event.kind, event.move) == ("idea", "merge") else []
 
 
 def _stopped(person: object, *ideas: object) -> Exists:

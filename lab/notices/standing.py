@@ -25,7 +25,8 @@ Thing = tuple[str, int]
 @dataclass(frozen=True)
 class Standing:
     """One person and some things. `ideas`: those behind each thing; `votes`: (idea voted on, idea that it counts for);
-    `tests`: pilots in which they take part; `watches`: things that fit what they follow beside single ideas."""
+    `tests`: pilots in which they take part; `watches`: things that fit what they follow beside single ideas;
+    `merged`: event that merges an idea → the ideas that were merged into that one before."""
 
     ideas: Mapping[Thing, frozenset[int]]
     votes: frozenset[tuple[int, int | None]]
@@ -34,6 +35,7 @@ class Standing:
     stopped: frozenset[int]
     tests: frozenset[int]
     watches: frozenset[Thing]
+    merged: Mapping[int, frozenset[int]]
 
     def has_stopped(self, thing: Thing) -> bool:
         """Every idea behind it, as one stop says it of all of them."""
@@ -45,7 +47,7 @@ class Standing:
         ideas = self.ideas.get((event.kind, event.thing_id), frozenset())
         by_letter = {
             "A": bool(ideas & self.wrote),
-            "V": any(self._counts(vote, ideas) for vote in self.votes),
+            "V": any(self._counts(vote, ideas | self.merged.get(event.id, frozenset())) for vote in self.votes),
             "F": bool(ideas & self.follows),
             "T": event.kind == "pilot" and event.thing_id in self.tests,
             "W": (event.kind, event.thing_id) in self.watches,
@@ -89,7 +91,8 @@ def stopped_things(person_id: int, things: set[Thing]) -> set[Thing]:
 def of_person(person_id: int, about: Sequence[Event]) -> Standing:
     things = {(event.kind, event.thing_id) for event in about}
     ideas = _ideas_behind(person_id, things)
-    ids = set().union(*ideas.values())
+    merged = {event.id: frozenset(audience.merged_before(event)) for event in about if event.move == "merge"}
+    ids = set().union(*ideas.values(), *merged.values())
     votes, found = set(), defaultdict(set)
     if ids:
         for what, idea, counts_for in db.session.execute(_said(person_id, ids)):
@@ -102,6 +105,7 @@ def of_person(person_id: int, about: Sequence[Event]) -> Standing:
         _tests(person_id, {id for kind, id in things if kind == "pilot"}),
         frozenset(watching.followed(person_id, {(event.kind, event.thing_id) for event in about
                                                 if "W" in event.audience})),
+        merged,
     )  # fmt: skip
 
 

@@ -190,8 +190,9 @@ def _print_goals(title: str, goals: list[Goal]) -> None:
 
 def _report_telling(told: fan_out.Told, morning: digests.Morning, goals: list[Goal], kept_at: Path) -> None:
     _print_goals("Telling, beside a real worker", goals)
-    print(f"  Pages took {told.page_ms[0]:.1f} ms alone and {told.page_ms[1]:.1f} ms beside the worker; votes "
-          f"{told.vote_ms[0]:.0f} and {told.vote_ms[1]:.0f} ms (95 of 100), slowest {told.slowest_vote_ms:.0f} ms.")  # fmt: skip
+    pages, votes = told.page_ms, told.vote_ms
+    print(f"  Pages took {pages[0]:.1f} ms alone and {pages[1]:.1f} ms beside the worker; votes {votes[0]:.0f} and "
+          f"{votes[1]:.0f} ms (95 of 100), slowest {told.slowest_vote_ms:.0f} ms.")  # fmt: skip
     print(f"  A digest is written, put away and noted in {morning.each_ms:.1f} ms.")
     found = json.loads(kept_at.read_text())
     kept = {"told": asdict(told), "digests": asdict(morning), "goals": [{**asdict(g), "met": g.met} for g in goals]}

@@ -15,10 +15,12 @@ from lab.deliveries import Delivery
 from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.ideas.models import CoAuthor
-from lab.notices import audience, fan_out
+from lab.notices import actions, audience, fan_out
 from lab.notices.models import Notice
 from lab.pilots.models import Round, Tester
 from lab.policy import SYSTEM
+from lab.triage.actions import merge
+from lab.votes.actions import cast_vote
 
 WHY = {
     "reason_code": "already_exists",
@@ -122,6 +124,34 @@ def test_a_vote_that_a_merge_moved_belongs_to_both_ideas(ben, make_idea, vote_fo
     fan_out.tell()
 
     assert letters_of(about_old) == letters_of(about_new) == {"Ben": "V"}
+
+
+def test_who_voted_for_an_idea_that_is_merged_on_hears_of_both_merges(
+    ben, mo, make_person, make_idea, letters_of, work
+):
+    first, second, third = (make_idea("open", author_id=make_person(name).id) for name in ("eva", "finn", "gül"))
+    cast_vote(first, ben)
+    one = merge(first, "merge", mo, into=second.id, reason="They ask for the same lamps.")
+    two = merge(second, "merge", mo, into=third.id, reason="They ask for the same lamps.")
+
+    fan_out.tell()
+    work()
+
+    assert letters_of(one.id)["Ben"] == letters_of(two.id)["Ben"] == "V"
+    state = select(Delivery.state).where(Delivery.person_id == ben.id)
+    assert list(db.session.scalars(state)) == ["sent", "sent"]
+
+
+def test_who_stopped_an_idea_hears_nothing_of_where_it_is_merged_to(ben, mo, make_person, make_idea, letters_of):
+    first, second, third = (make_idea("open", author_id=make_person(name).id) for name in ("eva", "finn", "gül"))
+    cast_vote(first, ben)
+    merge(first, "merge", mo, into=second.id, reason="They ask for the same lamps.")
+    actions.stop_mails_about(ben.id, "idea", second.id)
+    two = merge(second, "merge", mo, into=third.id, reason="They ask for the same lamps.")
+
+    fan_out.tell()
+
+    assert "Ben" not in letters_of(two.id)
 
 
 def test_an_answer_reaches_the_moderators_on_the_page_only(ana, mo, kim, make_idea, letters_of):
