@@ -209,27 +209,26 @@ def test_signing_out_takes_the_notices_of_a_shared_phone_along(lab: Lab, meet: M
     expect(ben.page.locator("#push").get_by_text("this device", exact=True)).to_be_visible()
 
 
-def test_a_browser_that_was_told_no_says_so(lab: Lab, meet: Meet) -> None:
-    ben = meet("ben")
-    ben.enter()
-    ben.page.context.add_init_script("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })")
-    ben.open(PAGE)
-
-    expect(ben.page.get_by_text("You have told this browser not to show notices of the lab.")).to_be_visible()
-    expect(ben.page.get_by_role("button", name="Show notices on this device")).to_be_hidden()
+IPHONE = "Object.defineProperty(navigator, 'userAgent', { get: () => 'Mozilla/5.0 (iPhone)' });"
 
 
-@pytest.mark.parametrize(
-    ("iphone", "words"), [(False, "cannot show notices of websites"), (True, "Add to Home Screen")]
-)
-def test_a_browser_without_push_says_what_to_do(lab: Lab, meet: Meet, iphone: bool, words: str) -> None:
-    ben = meet("ben")
-    ben.enter()
-    agent = "Object.defineProperty(navigator, 'userAgent', { get: () => 'Mozilla/5.0 (iPhone)' });" if iphone else ""
-    ben.page.context.add_init_script(f"{agent} delete window.PushManager")
-    ben.open(PAGE)
+def test_a_browser_that_cannot_says_why_and_what_to_do(lab: Lab, meet: Meet) -> None:
+    for name, browser, words in (
+        (
+            "ben",
+            "Object.defineProperty(Notification, 'permission', { get: () => 'denied' })",
+            "You have told this browser",
+        ),
+        ("cem", "delete window.PushManager", "This browser cannot show notices of websites."),
+        ("dora", f"{IPHONE} delete window.PushManager", "then “Add to Home Screen”"),
+    ):
+        person = meet(name)
+        person.enter()
+        person.page.context.add_init_script(browser)
+        person.open(PAGE)
 
-    expect(ben.page.get_by_text(words)).to_be_visible()
+        expect(person.page.get_by_text(words)).to_be_visible()
+        expect(person.page.get_by_role("button", name="Show notices on this device")).to_be_hidden()
 
 
 def test_without_javascript_the_devices_are_listed_and_stopped(lab: Lab, meet: Meet, phone: Phone) -> None:
