@@ -29,5 +29,14 @@ def with_frames(of_page: list[tuple[str, str]]) -> str:
     return f"{dict(of_page)['Content-Security-Policy']}; frame-src 'self'"
 
 
+FOR_OTHER_SITES = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+"""Of the one page that others show in a frame. It asks for nothing and holds nobody's data; the last two let it stand
+on sites that keep themselves apart from all others."""
+
 IN_A_FRAME = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 """The policy of such a page that shows a mail: its style stands on its elements, and nothing in it acts."""

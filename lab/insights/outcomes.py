@@ -70,13 +70,13 @@ class Outcome:
     measures: list[Measured] = field(default_factory=list)
 
 
-def page(wanted: Wanted, after: str) -> tuple[list[Outcome], str]:
+def page(wanted: Wanted, after: str, size: int = PAGE) -> tuple[list[Outcome], str]:
     """One page, newest first, and the cursor of the next one ("" on the last). Raises NotFound for a broken cursor."""
     before = Cursor.read(after)
-    rows = [("pilot", row) for row in queries.pilots_decided(wanted, before, PAGE + 1)]
-    rows += [("idea", row) for row in queries.ideas_decided(wanted, before, PAGE + 1)]
+    rows = [("pilot", row) for row in queries.pilots_decided(wanted, before, size + 1)]
+    rows += [("idea", row) for row in queries.ideas_decided(wanted, before, size + 1)]
     rows.sort(key=lambda pair: (pair[1].entered_at, RANK[pair[0]], pair[1].id), reverse=True)
-    shown, more = rows[:PAGE], len(rows) > PAGE
+    shown, more = rows[:size], len(rows) > size
     last = shown[-1] if shown else None
     cursor = str(Cursor(last[1].entered_at, last[0], last[1].id)) if last and more else ""
     return _outcomes(shown), cursor
@@ -84,9 +84,13 @@ def page(wanted: Wanted, after: str) -> tuple[list[Outcome], str]:
 
 def latest(limit: int) -> list[Outcome]:
     """What was tested and decided last, for Home: one statement, without measures."""
-    wanted = Wanted()
-    rows = queries.pilots_decided(wanted, None, limit, tested=True)
-    return [_of_pilot(row, []) for row in rows]
+    return [_of_pilot(row, []) for row in queries.pilots_decided(Wanted(tested=True), None, limit)]
+
+
+def of_pilot(id: int) -> Outcome | None:
+    """Of one pilot, without measures; None while it has none."""
+    row = queries.pilot_decided(id)
+    return _of_pilot(row, []) if row else None
 
 
 def _outcomes(rows: Iterable[tuple[str, Row]]) -> list[Outcome]:

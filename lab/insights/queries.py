@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, literal_column, or_, select
 
 from .. import clock
 from ..db import db
@@ -16,6 +16,7 @@ from ..evaluation.rules import SOLVED
 from ..events import Event, EventText
 from ..ideas.models import Idea
 from ..ideas.rules import Stage as IdeaStage
+from ..notices.models import ToldCount
 from ..pilots.models import Evidence, Measure, Pilot, PilotDistrict, PilotIdea, Reading, Round
 from ..pilots.rules import FEWEST_SHOWN
 from ..pilots.rules import Stage as PilotStage
@@ -71,11 +72,14 @@ def late_now(today: date) -> list[tuple[str, str, int | None]]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the results are narrowed to. Ids, not slugs."""
+    """What the results are narrowed to. Ids, not slugs. `year`: 0 for all. `tested`: without what never was."""
 
     topic: int | None = None
     district: int | None = None
     decision: str = ""
+    year: int = 0
+    call: int | None = None
+    tested: bool = False
 
 
 DECISIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -86,6 +90,8 @@ DECISIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "referred": ("idea", (IdeaStage.REFERRED,)),
 }
 """What can come of an idea. Ideas that were tested stand here as their pilot, which names them."""
+TESTED = ("adopted", "stopped")
+DECISION_OF = {(kind, stage): name for name, (kind, stages) in DECISIONS.items() for stage in stages}
 
 RANK = {"idea": 0, "pilot": 1}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,16 +120,27 @@ class Cursor:
             raise NotFound() from broken
 
 
-def pilots_decided(wanted: Wanted, before: Cursor | None, limit: int, tested: bool = False) -> list[Row]:
-    """Pilots with an outcome, newest first; `tested` leaves out those that never ran."""
-    stages = [stage for stage in _stages("pilot", wanted) if not (tested and stage in DECISIONS["not_tested"][1])]
+def pilots_decided(wanted: Wanted, before: Cursor | None, limit: int) -> list[Row]:
+    """Pilots with an outcome, newest first."""
+    stages = _stages("pilot", wanted)
     if not stages:
         return []
+    found = _decided().where(Pilot.stage.in_(stages), *_pilot_narrowed(wanted), *_in_year(Pilot, wanted))
+    return _newest(found, Pilot, "pilot", before, limit)
+
+
+def pilot_decided(id: int) -> Row | None:
+    """The same of one pilot; None while it has no outcome."""
+    stages = _stages("pilot", Wanted())
+    return db.session.execute(_decided().where(Pilot.id == id, Pilot.stage.in_(stages))).one_or_none()
+
+
+def _decided() -> Select:
     in_it = (PilotIdea.pilot_id == Pilot.id, PilotIdea.left_at.is_(None))
     ideas = select(func.count()).where(*in_it).scalar_subquery()
     votes = select(func.sum(Idea.votes)).join(PilotIdea, PilotIdea.idea_id == Idea.id).where(*in_it).scalar_subquery()
     evidence = select(func.count()).where(Evidence.round_id == Round.id).scalar_subquery()
-    found = (
+    return (
         select(
             Pilot.id, Pilot.title, Pilot.lang, Pilot.stage, Pilot.entered_at, Pilot.hypothesis, Pilot.learned,
             Pilot.decision, Pilot.testers, Round.id.label("round_id"), Round.summary, Round.cost_actual, Round.place,
@@ -131,9 +148,7 @@ def pilots_decided(wanted: Wanted, before: Cursor | None, limit: int, tested: bo
             *(saying(code).label(code) for code, _ in SOLVED),
         )
         .join(Round, and_(Round.pilot_id == Pilot.id, Round.number == Pilot.round_number))
-        .where(Pilot.stage.in_(stages), *_pilot_narrowed(wanted))
     )  # fmt: skip
-    return _newest(found, Pilot, "pilot", before, limit)
 
 
 def ideas_decided(wanted: Wanted, before: Cursor | None, limit: int) -> list[Row]:
@@ -145,17 +160,19 @@ def ideas_decided(wanted: Wanted, before: Cursor | None, limit: int) -> list[Row
     narrowed = [
         column + 0 == id for column, id in ((Idea.topic_id, wanted.topic), (Idea.district_id, wanted.district)) if id
     ]
+    narrowed += [Idea.call_id == wanted.call] if wanted.call else []
     found = select(
         Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.entered_at, func.substr(Idea.need, 1, 400).label("need"),
         Idea.votes, Idea.owner_unit_id, _said("text").label("text"), _said("reason").label("reason"),
         _said("reference").label("reference"), _last(Event.data).label("data"),
     ).where(Idea.step == "outcome", Idea.stage.in_(stages), Idea.listed, *narrowed)  # fmt: skip
-    return _newest(found, Idea, "idea", before, limit)
+    return _newest(found.where(*_in_year(Idea, wanted)), Idea, "idea", before, limit)
 
 
 def _stages(kind: str, wanted: Wanted) -> list[str]:
     chosen = [wanted.decision] if wanted.decision else list(DECISIONS)
-    return [str(stage) for name in chosen for stage in DECISIONS[name][1] if DECISIONS[name][0] == kind]
+    left = [name for name in chosen if name in TESTED or not wanted.tested]
+    return [str(stage) for name in left for stage in DECISIONS[name][1] if DECISIONS[name][0] == kind]
 
 
 def _pilot_narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -167,7 +184,19 @@ def _pilot_narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.district:
         there = exists().where(PilotDistrict.pilot_id == Pilot.id, PilotDistrict.district_id == wanted.district)
         said.append(or_(there, of.where(Idea.district_id == wanted.district).exists()))
+    if wanted.call:
+        said.append(of.where(Idea.call_id == wanted.call).exists())
     return said
+
+
+def _in_year(table: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if not wanted.year:
+        return []
+    return [table.entered_at >= _begin_of(wanted.year), table.entered_at < _begin_of(wanted.year + 1)]
+
+
+def _begin_of(year: int) -> datetime:
+    return clock.start_of(date(year, 1, 1))
 
 
 def _last(column: Any) -> Any:
@@ -207,3 +236,66 @@ def last_readings(round_ids: Sequence[int]) -> dict[int, list[Row]]:
     for row in db.session.execute(found.where(Measure.round_id.in_(round_ids)).order_by(Measure.id)):
         rows[row.round_id].append(row)
     return rows
+
+
+# How many there are
+
+
+def first_outcome() -> datetime | None:
+    """When the first idea came to its outcome."""
+    return db.session.scalar(select(func.min(Idea.entered_at)).where(Idea.step == "outcome"))
+
+
+def ideas_counted(years: Sequence[int]) -> list[Row]:
+    """stage, year, topic_id, district_id, call_id, n, votes of public ideas that have their answer without a test.
+
+    `years`: from this one down to that of the first outcome.
+    """
+    found = select(*_alike(years), func.count().label("n"), func.sum(Idea.votes).label("votes"))
+    return list(db.session.execute(found.where(*_answered()).group_by(*ALIKE)))
+
+
+def ideas_told(years: Sequence[int]) -> list[Row]:
+    """The same groups with owed and told: how often somebody was to hear the outcome, and heard it."""
+    found = select(*_alike(years), func.sum(ToldCount.owed).label("owed"), func.sum(ToldCount.told).label("told"))
+    found = found.select_from(ToldCount).join(Event, Event.id == ToldCount.id)
+    found = found.join(Idea, and_(Event.kind == "idea", Event.thing_id == Idea.id))
+    return list(db.session.execute(found.where(*_answered()).group_by(*ALIKE)))
+
+
+ALIKE = ("stage", "year", "topic_id", "district_id", "call_id")
+"""By name: PostgreSQL takes two times the same CASE with bound days for two expressions."""
+
+
+def _alike(years: Sequence[int]) -> list[Any]:
+    newer = [(Idea.entered_at >= _begin_of(year), literal_column(str(year))) for year in years[:-1]]
+    oldest: ColumnElement[Any] = literal_column(str(years[-1]))
+    year = case(*newer, else_=oldest) if newer else oldest
+    return [Idea.stage.label("stage"), year.label("year"), Idea.topic_id, Idea.district_id, Idea.call_id]
+
+
+def _answered() -> list[ColumnElement[bool]]:
+    return [Idea.step == "outcome", Idea.stage.in_(_stages("idea", Wanted())), Idea.listed]
+
+
+def pilots_counted() -> list[Row]:
+    """id, stage, entered_at, idea_id, topic_id, district_id, call_id, votes: a row for each idea of a pilot that has an
+    outcome, one without an idea where it has none."""
+    in_it = and_(PilotIdea.pilot_id == Pilot.id, PilotIdea.left_at.is_(None))
+    found = select(
+        Pilot.id, Pilot.stage, Pilot.entered_at, Idea.id.label("idea_id"), Idea.topic_id, Idea.district_id,
+        Idea.call_id, Idea.votes,
+    ).outerjoin(PilotIdea, in_it).outerjoin(Idea, Idea.id == PilotIdea.idea_id)  # fmt: skip
+    return list(db.session.execute(found.where(Pilot.stage.in_(_stages("pilot", Wanted()))).order_by(Pilot.id)))
+
+
+def pilots_told() -> dict[int, tuple[int, int]]:
+    """Pilot → owed, told."""
+    found = select(Event.thing_id, func.sum(ToldCount.owed), func.sum(ToldCount.told)).select_from(ToldCount)
+    found = found.join(Event, Event.id == ToldCount.id).where(Event.kind == "pilot").group_by(Event.thing_id)
+    return {id: (owed, told) for id, owed, told in db.session.execute(found)}
+
+
+def pilot_districts() -> list[tuple[int, int]]:
+    return [(pilot, district) for pilot, district in db.session.execute(
+        select(PilotDistrict.pilot_id, PilotDistrict.district_id))]  # fmt: skip

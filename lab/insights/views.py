@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
-from flask_babel import ngettext
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
+from flask_babel import force_locale, ngettext
 
-from .. import clock, story
+from .. import atom, clock, headers, story
 from ..calls import dates as call_dates
 from ..calls import queries as calls
 from ..city import queries as city
@@ -28,12 +27,16 @@ from ..reports import queries as reports
 from ..reports import rules as report_rules
 from ..satisfaction import wording as satisfaction
 from ..satisfaction.views import cursor
-from ..web import Page, guard, or_not_found
-from . import again, guide, outcomes, pace, reached, rules
-from .queries import Wanted
+from ..web import Page, guard, or_not_found, wants_fragment
+from ..words import say
+from . import again, figures, guide, outcomes, pace, reached, rules, tally
+from . import asked as ask
+from .results_feed import feed as results_feed_of
 
 bp = Blueprint("insights", __name__)
 ABOUT = ("moderation", "accessibility", "privacy", "open-data", "contact")
+EMBEDDED = 3
+"""Outcomes in the frame on another website."""
 
 
 @bp.get("/")
@@ -51,13 +54,45 @@ def home() -> Page:
 @bp.get("/results")
 def results() -> Page:
     guard(Action.LAB_READ)
-    asked = {name: request.args.get(name, "") for name in ("topic", "district", "decision")}
-    found, after = outcomes.page(_wanted(asked), request.args.get("after", ""))
-    kept = {name: value for name, value in asked.items() if value}
-    more = f"/results?{urlencode({**kept, 'after': after})}" if after else ""
-    return render_template("insights/results.html", outcomes=found, more=more, asked=asked, narrowed=bool(kept),
-                           places=city.places(), decisions=outcomes.DECISION_WORDS,
-                           solved=wording.of_all(*pace.pace().solved))  # fmt: skip
+    asked, counts = ask.asked(request.args), tally.tally()
+    found, after = outcomes.page(asked.wanted, request.args.get("after", ""))
+    line = figures.timeline(counts, asked.wanted)
+    decisions = {code: say(words) for code, words in outcomes.DECISION_WORDS.items()}
+    page = render_template(
+        "insights/results.html", outcomes=found, more=asked.url(after=after) if after else "", asked=asked,
+        count=counts.of(asked.wanted), whole=counts.whole, by_year=counts.by_year(asked.wanted), line=line,
+        figures=figures, bars=figures.bars(line.times), decisions=decisions,
+        solved=wording.of_all(*pace.pace().solved), **ask.choices(asked),
+    )  # fmt: skip
+    answer = make_response(page)
+    if wants_fragment() and "after" not in request.args:
+        answer.headers["HX-Push-Url"] = asked.url()  # without the fields that were left empty
+    return answer
+
+
+@bp.get("/results.atom")
+def results_feed() -> Page:
+    """In the lab's own language: the same address says the same to everyone."""
+    guard(Action.LAB_READ)
+    with force_locale(_spoken()[0]):
+        return atom.answer(results_feed_of(ask.asked(request.args)))
+
+
+@bp.get("/results/embed")
+def results_embed() -> Page:
+    """A small page for the frame on another website: without cookie, script or anybody's data."""
+    guard(Action.LAB_READ)
+    asked, wished = ask.asked(request.args), request.args.get("lang", "")
+    with force_locale(wished if wished in _spoken() else _spoken()[0]):
+        found, _ = outcomes.page(asked.wanted, "", EMBEDDED)
+        answer = make_response(render_template("insights/embed.html", outcomes=found, asked=asked))
+    answer.headers.update(headers.FOR_OTHER_SITES)
+    answer.headers["Cache-Control"] = f"public, max-age={atom.FRESH}"
+    return answer
+
+
+def _spoken() -> tuple[str, ...]:
+    return tuple(current_app.config["LAB"].languages)
 
 
 @bp.get("/promise")
@@ -129,13 +164,3 @@ def _contact() -> dict[str, Any]:
 
 
 _ABOUT: Mapping[str, Callable[[], dict[str, Any]]] = {"moderation": _moderation, "contact": _contact}
-
-
-def _wanted(asked: Mapping[str, str]) -> Wanted:
-    """Slugs to ids. Raises NotFound for a slug that names nothing."""
-    places = city.places()
-    topic, district = places.topic(asked["topic"]), places.district(asked["district"])
-    unknown: list[Any] = [asked["topic"] and not topic, asked["district"] and not district]
-    if any(unknown) or asked["decision"] not in ("", *outcomes.DECISION_WORDS):
-        raise NotFound()
-    return Wanted(topic.id if topic else None, district.id if district else None, asked["decision"])

@@ -1,6 +1,7 @@
-"""The picture of an idea that a social network shows beside a link: 1200 × 630 pixels, drawn here, kept on disk.
+"""The picture of an idea or outcome that a social network shows beside a link: 1200 × 630 pixels, kept on disk.
 
-It says only what is public and changes seldom (no counts), so that one picture serves for a long time.
+It says only what is public and changes seldom (counts only where they have ended), so that one picture serves for a
+long time.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ DRAWN = "1"
 """Change it with the drawing, so that kept pictures are drawn anew."""
 
 PAPER, INK, BRAND, DEEP, FLAME, WICK = "#FAF7F1", "#18222E", "#0B5D5B", "#0A3F3F", "#FF8A4C", "#FFF0D6"
+EMBER = "#B5390A"
 MARGIN, BAND = 72, 112
 LINES = 4
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
@@ -33,13 +35,17 @@ FALLBACKS = ("DejaVuSans-Bold.ttf", "NotoSans-Bold.ttf")
 
 @dataclass(frozen=True)
 class Said:
-    """What stands in the picture. `instead`: in place of a title in an alphabet that no typeface here can show."""
+    """What stands in the picture. `instead`: in place of a title in an alphabet that no typeface here can show.
+
+    `step` and `place` stand below the title, `kicker` above it.
+    """
 
     title: str
     instead: str
     place: str
     step: str
     lab: str
+    kicker: str = ""
 
 
 def key_of(said: Said) -> str:
@@ -47,7 +53,7 @@ def key_of(said: Said) -> str:
 
 
 def picture(said: Said, folder: Path, of: int = 0) -> bytes:
-    """PNG, from the folder when it was drawn before. `of`: the idea that it shows."""
+    """PNG, from the folder when it was drawn before. `of`: the idea or pilot that it shows."""
     kept = folder / f"{of}-{key_of(said)}.png"
     if kept.exists():
         return kept.read_bytes()
@@ -89,6 +95,8 @@ def draw(said: Said) -> bytes:
     size, lines = _fitting(pen, title)
     to_left = _reads_to_the_left(title)
     top = MARGIN + (SIZE[1] - BAND - 2 * MARGIN - 60 - len(lines) * size * 1.2) / 2
+    if said.kicker:
+        _write(pen, (MARGIN, MARGIN - 34), _short(pen, said.kicker, 34), 34, EMBER)
     for number, line in enumerate(lines):
         begin = SIZE[0] - MARGIN - _width(pen, line, size) if to_left else MARGIN
         _write(pen, (begin, top + number * size * 1.2), line, size, INK)

@@ -1,11 +1,11 @@
-"""An idea outside the lab's pages: its QR code, a poster for a wall, a picture for social networks."""
+"""An idea and what came of it outside the lab's pages: QR code, poster for a wall, pictures for social networks."""
 
 import io
 from pathlib import Path
 
 import segno
 from flask import Blueprint, Response, current_app, render_template, request
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from .. import text
 from ..calls import dates
@@ -18,10 +18,12 @@ from ..ideas import queries as ideas
 from ..ideas.models import Idea
 from ..ideas.promise import next_words
 from ..ideas.rules import STEP_WORDS
+from ..insights import outcomes
 from ..permissions import Action
+from ..pilots import queries as pilots
 from ..web import Page, guard, or_not_found
 from ..words import say
-from . import picture
+from . import picture, results
 
 bp = Blueprint("sharing", __name__)
 
@@ -90,7 +92,39 @@ def card(id: int) -> Page:
         place=city.places().district_name(idea.district_id) or gettext("Whole city"),
         lab=f"{settings.name} {settings.city}",
     )  # fmt: skip
-    return _kept(picture.picture(said, cards(settings), idea.id), "image/png", picture.key_of(said), AN_HOUR)
+    return _drawn(said, cards(settings), idea.id)
+
+
+@bp.get("/results.png")
+def card_of_results() -> Page:
+    guard(Action.LAB_READ)
+    settings = _settings()
+    with force_locale(settings.languages[0]):
+        return _drawn(results.of_all(settings), cards(settings) / "results", 0)
+
+
+@bp.get("/results/ideas/<int:id>.png")
+def card_of_answer(id: int) -> Page:
+    """In the folder of the idea's other pictures, with which it is forgotten."""
+    guard(Action.IDEA_READ, idea := _public(id))
+    if not results.has_result(idea):
+        raise NotFound()
+    settings = _settings()
+    with force_locale(settings.languages[0]):
+        return _drawn(results.of_idea(idea, settings), cards(settings), idea.id)
+
+
+@bp.get("/results/pilots/<int:id>.png")
+def card_of_pilot(id: int) -> Page:
+    guard(Action.PILOT_READ, or_not_found(pilots.pilot(id)))
+    settings = _settings()
+    with force_locale(settings.languages[0]):
+        outcome = or_not_found(outcomes.of_pilot(id))
+        return _drawn(results.of_pilot(outcome, settings), cards(settings) / "pilots", id)
+
+
+def _drawn(said: picture.Said, folder: Path, of: int) -> Page:
+    return _kept(picture.picture(said, folder, of), "image/png", picture.key_of(said), AN_HOUR)
 
 
 def cards(settings: Settings) -> Path:

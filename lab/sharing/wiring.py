@@ -1,14 +1,15 @@
-"""The picture of an idea goes with the words that it shows."""
+"""The picture of an idea goes with the words that it shows; its page names it."""
 
 from flask import Flask, current_app
 
 from ..ideas import search
 from ..ideas.models import Idea
-from . import picture
+from . import picture, results
 from .views import cards
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(has_result=results.has_result)
     search.when_kept(_forget_picture)
 
 

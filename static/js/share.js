@@ -4,9 +4,11 @@
   const one = (selector, root = document) => root.querySelector(selector)
   const say = text => { const live = one('#said'); if (live) { live.textContent = ''; setTimeout(() => { live.textContent = text }, 60) } }
 
-  document.querySelectorAll('[data-share]').forEach(box => {
+  const wire = box => {
+    if (box.dataset.wired) return
+    box.dataset.wired = 'yes'
     const address = box.dataset.share, sheet = one('[data-share-sheet]', box), copy = one('[data-share-copy]', box)
-    const field = one('input[readonly]', box)
+    const field = one('input[readonly], textarea[readonly]', box)
     const told = text => { copy.lastChild.textContent = text; say(text) }
     if (sheet && navigator.share) {
       sheet.hidden = false
@@ -25,7 +27,10 @@
         told(document.execCommand && document.execCommand('copy') ? box.dataset.copied : box.dataset.notCopied)
       }
     })
-  })
+  }
+  const wireAll = () => document.querySelectorAll('[data-share]').forEach(wire)
+  wireAll()
+  document.addEventListener('htmx:load', wireAll) // a box that a swap brought
 
   const print = one('[data-print]')
   if (print) {

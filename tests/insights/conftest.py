@@ -7,7 +7,7 @@ import pytest
 
 from lab import clock
 from lab.db import atomic, db
-from lab.insights import pace
+from lab.insights import pace, tally
 from lab.pilots.models import Evidence, Measure, Pilot, PilotIdea, Reading, Round
 from lab.pilots.rules import STEP_OF, Stage
 
@@ -15,8 +15,10 @@ from lab.pilots.rules import STEP_OF, Stage
 @pytest.fixture(autouse=True)
 def fresh_figures(app: Any) -> Iterator[None]:
     pace.forget()
+    tally.forget()
     yield
     pace.forget()
+    tally.forget()
 
 
 @pytest.fixture
