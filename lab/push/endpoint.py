@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 
@@ -77,6 +78,12 @@ def _look_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in known))
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """To read the certificates of the system takes longer than to send."""
+    return ssl.create_default_context()
+
+
 class _Connection(HTTPConnection):
     """To the addresses that were looked at. The name is only said to the other side, which must prove to have it."""
 
@@ -87,8 +94,7 @@ class _Connection(HTTPConnection):
     def connect(self) -> None:
         self.sock = self._first_that_answers()
         if self.secure:
-            tls = ssl.create_default_context()
-            self.sock = tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = _tls().wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
             self.sock.do_handshake()
 
     def _first_that_answers(self) -> socket.socket:

@@ -75,8 +75,8 @@ def derived(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
 class PushService:
     """Keeps what it is sent; `answers` are given in their order, then 201."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, server: ThreadingHTTPServer) -> None:
+        self.server, self.url = server, f"http://127.0.0.1:{server.server_address[1]}"
         self.got: list[tuple[str, dict[str, str], bytes]] = []
         self.answers: list[tuple[int, dict[str, str]]] = []
         self.when_it_comes: Callable[[], None] = lambda: None
@@ -107,7 +107,7 @@ def service() -> Iterator[PushService]:
             """Nothing on the screen."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept = PushService(f"http://127.0.0.1:{server.server_address[1]}")
+    kept = PushService(server)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield kept

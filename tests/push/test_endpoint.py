@@ -1,10 +1,17 @@
 """The lab connects to the internet only, whatever an address says, and nobody keeps it waiting."""
 
 import socket
+import ssl
 import threading
 import time
+from datetime import datetime
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from lab.push import endpoint
 from lab.push.endpoint import NotPublic, Silent
@@ -123,6 +130,67 @@ def test_the_query_of_an_address_belongs_to_it(service):
     path, headers, body = service.got[0]
     assert (path, headers["TTL"], body) == ("/w/?token=a%3d", "5", b"x")
     assert headers["Host"] == service.url.removeprefix("http://")
+
+
+@pytest.fixture
+def https(service, tmp_path):
+    """The push service of these tests behind TLS, as push.example; its certificate, and its port."""
+    key, name = (
+        ec.generate_private_key(ec.SECP256R1()),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "push.example")]),
+    )
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2099, 1, 1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("push.example")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, secret = tmp_path / "cert.pem", tmp_path / "key.pem"
+    pem.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, secret)
+    service.server.socket = context.wrap_socket(service.server.socket, server_side=True)
+    return pem, service.server.server_address[1]
+
+
+def ask(host, port):
+    connection = endpoint._Connection(host, port, ["127.0.0.1"], secure=True)
+    try:
+        connection.request("POST", "/a", b"x")
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def trust(monkeypatch, pem):
+    context = ssl.create_default_context(cafile=str(pem))
+    monkeypatch.setattr(endpoint, "_tls", lambda: context)
+
+
+def test_the_other_side_proves_to_have_the_name(https, service, monkeypatch):
+    pem, port = https
+    trust(monkeypatch, pem)
+
+    assert ask("push.example", port) == 201
+    assert service.got[0][1]["Host"] == f"push.example:{port}"
+
+
+def test_a_certificate_of_another_name_is_refused(https, service, monkeypatch):
+    pem, port = https
+    trust(monkeypatch, pem)
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        ask("other.example", port)
+
+    assert service.got == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(https, service):
+    with pytest.raises(ssl.SSLCertVerificationError):
+        ask("push.example", https[1])
+
+    assert service.got == []
 
 
 @pytest.fixture
