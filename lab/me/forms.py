@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import time
+from typing import Any
 
 from babel.dates import format_time
 from flask import current_app
@@ -16,7 +17,6 @@ from ..forms import LabForm, line_field
 from ..notices.rules import KIND_HINTS, KIND_WORDS, PACE_WORDS, Choice, Kind, Pace
 from ..words import say
 from . import rules
-
 
 QUIET = ("quiet_from", "quiet_to")
 
@@ -75,7 +75,7 @@ def notices_form(person: Person, choices: Mapping[Kind, Choice]) -> _NoticesForm
     paces = [(pace.value, say(words)) for pace, words in PACE_WORDS.items()]
     fields = {f"mail_{kind}": SelectField(lazy_gettext("By mail"), choices=paces) for kind in Kind}
     fields |= {f"push_{kind}": BooleanField(lazy_gettext("Also on my phones")) for kind in Kind}
-    data = {f"mail_{kind}": choice.mail.value for kind, choice in choices.items()}
+    data: dict[str, Any] = {f"mail_{kind}": choice.mail.value for kind, choice in choices.items()}
     data |= {f"push_{kind}": choice.push for kind, choice in choices.items()}
     data |= {name: "" if getattr(person, name) is None else str(getattr(person, name)) for name in QUIET}
     form = type("NoticesForm", (_NoticesForm,), fields)(data=data)

@@ -28,7 +28,7 @@ from .wording import About, Told
 PEOPLE = 200
 """Digests made at a time: a short transaction, so that a resident's vote hardly waits."""
 TAKEN = timedelta(days=7)
-"""For so long its digest has a part, longer than a mail is tried. If the digest has gone by then, there is a new one."""
+"""For so long its digest has a part, longer than a mail is tried. If it has gone by then, there is a new one."""
 MOST = 100
 """Parts that one mail tells. What is left out of a longer one is read on the page."""
 SEEN = "read on the page before the digest went"
@@ -68,7 +68,8 @@ def _gather(people: Collection[int]) -> int:
     newest = {part.person_id: part for part in parts}
     if not newest:
         return 0
-    made = insert(Delivery.__table__).returning(Delivery.__table__.c.id, Delivery.__table__.c.person_id)
+    table: Any = Delivery.__table__  # plain rows: as many statements for one as for all
+    made = insert(table).returning(table.c.id, table.c.person_id)
     digests = {person: id for id, person in db.session.execute(made, [_row_of(part) for part in newest.values()])}
     until = clock.now() + TAKEN
     taken = [{"id": part.id, "carrier_id": digests[part.person_id], "next_at": until} for part in parts]
@@ -189,8 +190,8 @@ def written(told: Sequence[Told], *, lang: str, name: str, more: int, ways: Ways
     first = told[0].headline if len(told) + more == 1 else counts
     values = {
         "subject": gettext("%(headline)s: %(title)s", headline=first, title=told[0].about.title), "heading": counts,
-        "name": name, "groups": grouped(told), "more": more, "base": base, "stop": stop, "whole": _whole(base), "ways": ways,
-        "why": gettext("You get steps like these together, once a day or once a week."),
+        "name": name, "groups": grouped(told), "more": more, "base": base, "stop": stop, "whole": _whole(base),
+        "ways": ways, "why": gettext("You get steps like these together, once a day or once a week."),
         "sender": f"{settings.name} {settings.city}",
     }  # fmt: skip
     html = current_app.jinja_env.get_template("notices/digest.html").render(**values)

@@ -81,9 +81,7 @@ def stopped_things(person_id: int, things: set[Thing]) -> set[Thing]:
     """Those of which the person hears nothing more."""
     ideas = _ideas_behind(person_id, things)
     ids = set().union(*ideas.values())
-    said = select(Follow.idea_id).where(
-        Follow.person_id == person_id, Follow.state == STOPPED, Follow.idea_id.in_(ids)
-    )
+    said = select(Follow.idea_id).where(Follow.person_id == person_id, Follow.state == STOPPED, Follow.idea_id.in_(ids))
     stopped = set(db.session.scalars(said)) if ids else set()
     return {thing for thing, behind in ideas.items() if behind and behind <= stopped}
 

@@ -28,9 +28,9 @@ def notices() -> Page:
     shown, before = queries.notices_of(actor.id, _before())
     new = [notice.id for notice in shown if notice.unread]
     unread = max(0, actor.unread - len(new))
+    stopped = standing.stopped_things(actor.id, {one.thing for one in shown if one.can_stop})
     page = render_template("notices/list.html", notices=shown, before=before, first=not _before(), unread=unread,
-                           questions=question.beside(shown, actor.id),
-                           stopped=standing.stopped_things(actor.id, {one.thing for one in shown if one.can_stop}))  # fmt: skip
+                           questions=question.beside(shown, actor.id), stopped=stopped)  # fmt: skip
     _note_as_seen(actor.id, new)
     return page
 

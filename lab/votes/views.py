@@ -76,9 +76,7 @@ def _voted(idea: Idea, actor: Actor) -> Page:
     following = queries.is_following(actor, idea)
     toast = not as_ and following and made.vote == "voted"
     if toast and not web.wants_fragment() and path != idea.path:
-        _offer(
-            gettext("Your vote is counted. You hear what comes of it."), f"{idea.path}/follow/stop", gettext("Stop")
-        )
+        _offer(gettext("Your vote is counted. You hear what comes of it."), f"{idea.path}/follow/stop", gettext("Stop"))
     return fragment_or_redirect(
         "votes/_vote.html", path, card=made, vote_as=as_, fresh=True,
         votes_left=_left_in_its_call(idea, actor, back or idea.path),

@@ -188,9 +188,7 @@ def test_nothing_left_is_no_mail(ben, make_idea, vote_for, note, work, mails, cl
 
 
 @pytest.mark.parametrize("change", ["stop", "take_back", "hide", "no_mails", "erase", "never"])
-def test_what_is_not_wanted_any_more_is_left_out(
-    change, ben, make_idea, vote_for, note, work, mails, client_of
-):
+def test_what_is_not_wanted_any_more_is_left_out(change, ben, make_idea, vote_for, note, work, mails, client_of):
     bench = make_idea(votes=1)
     vote_for(bench, ben)
     note(bench, "A carpenter looked at it.")

@@ -63,7 +63,9 @@ def test_a_person_is_reached_exactly_if_the_city_is_read_with_them(seed, mo, mak
             by_city = db.session.execute(audience.told_people(one, only=person)).first() is not None
             if stands.is_reached(one) != by_city:
                 different.append((person, one.kind, one.thing_id, one.audience, by_city))
-            if stands.has_stopped((one.kind, one.thing_id)) != queries.has_stopped_thing(person, one.kind, one.thing_id):
+            if stands.has_stopped((one.kind, one.thing_id)) != queries.has_stopped_thing(
+                person, one.kind, one.thing_id
+            ):
                 different.append((person, one.kind, one.thing_id, "stopped"))
 
     assert different == []
