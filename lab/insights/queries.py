@@ -160,12 +160,14 @@ def ideas_decided(wanted: Wanted, before: Cursor | None, limit: int) -> list[Row
     narrowed = [
         column + 0 == id for column, id in ((Idea.topic_id, wanted.topic), (Idea.district_id, wanted.district)) if id
     ]
+    # The other way round for a call: few ideas answer it, so they are found first and sorted then.
+    ended = Idea.step.concat("") == "outcome" if wanted.call else Idea.step == "outcome"
     narrowed += [Idea.call_id == wanted.call] if wanted.call else []
     found = select(
         Idea.id, Idea.title, Idea.lang, Idea.stage, Idea.entered_at, func.substr(Idea.need, 1, 400).label("need"),
         Idea.votes, Idea.owner_unit_id, _said("text").label("text"), _said("reason").label("reason"),
         _said("reference").label("reference"), _last(Event.data).label("data"),
-    ).where(Idea.step == "outcome", Idea.stage.in_(stages), Idea.listed, *narrowed)  # fmt: skip
+    ).where(ended, Idea.stage.in_(stages), Idea.listed, *narrowed)  # fmt: skip
     return _newest(found.where(*_in_year(Idea, wanted)), Idea, "idea", before, limit)
 
 
