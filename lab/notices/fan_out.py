@@ -111,9 +111,7 @@ def write(event: Event, people: Sequence[tuple[int, str]], deliver: bool = True,
         new = [(id, here[person_id], letters[person_id]) for id, person_id in db.session.execute(added, rows)]
         if new and not seen:
             told = update(Person).where(Person.id.in_([person.id for _, person, _ in new]))
-            db.session.execute(
-                told.values(unread=Person.unread + 1), execution_options={"synchronize_session": False}
-            )
+            db.session.execute(told.values(unread=Person.unread + 1), execution_options={"synchronize_session": False})
         if new and deliver:
             _post(event, new)
     return len(new)
