@@ -39,7 +39,6 @@ from ..watching.models import Watch
 from ..workshops.models import SignUp, Workshop
 from . import queries
 
-
 Wanted = Callable[[int], Select]
 _more: dict[str, Wanted] = {}
 

@@ -5,7 +5,7 @@ run twice, in two workers, and may be killed in the middle: parts find their dig
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -172,11 +172,16 @@ class Group:
 
 
 def grouped(told: Iterable[Told]) -> list[Group]:
-    """In the order in which each thing comes first."""
-    by_path: dict[str, list[Told]] = {}
+    """In the order in which each thing comes first. What leads elsewhere, as to a survey of a pilot, stands with it."""
+    by_thing: dict[object, list[Told]] = {}
     for one in told:
-        by_path.setdefault(one.about.path, []).append(one)
-    return [Group(ones[0].about, tuple(ones)) for ones in by_path.values()]
+        by_thing.setdefault(one.thing if one.thing[1] else one.about.path, []).append(one)
+    return [Group(_page_of(ones[0]), tuple(ones)) for ones in by_thing.values()]
+
+
+def _page_of(one: Told) -> About:
+    kind, id = one.thing
+    return replace(one.about, path=f"/{kind}s/{id}") if kind in ("idea", "pilot") else one.about
 
 
 def written(told: Sequence[Told], *, lang: str, name: str, more: int, ways: Ways, token: str) -> Letter:
@@ -233,7 +238,9 @@ def _text(said: dict[str, Any]) -> str:
 def _lines(group: Group, said: dict[str, Any]) -> list[str]:
     lines = [
         "\n".join([
-            f"{one.headline} · {day_words(one.when)}", *([said["whole"](one.words)] if one.words else []),
+            f"{one.headline} · {day_words(one.when)}",
+            *([said["base"] + one.about.path] if one.about.path != group.about.path else []),
+            *([said["whole"](one.words)] if one.words else []),
             *(f"{label}: {address}" for label, address in said["ways"].get(one.id) or []),
         ])
         for one in group.told

@@ -62,9 +62,11 @@ class About:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice as it is read, about a `thing` (kind and number) of which the person can stop hearing, or not. `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one
-    in which a merged idea goes on; `beside` says which. `asks_about`: the outcome of which it asks whether it was a
-    good answer, 0 otherwise."""
+    """A notice as it is read, about a `thing` (kind and number) of which the person can stop hearing, or not.
+
+    `ideas`: those behind a pilot, so that a voter sees which vote it is about, or the one in which a merged idea goes
+    on; `beside` says which. `asks_about`: the outcome of which it asks whether it was a good answer, 0 otherwise.
+    """
 
     id: int
     about: About

@@ -144,6 +144,23 @@ def test_a_digest_of_one_step_says_it_in_its_subject(ben, make_idea, vote_for, n
     assert [one["Subject"] for one in mails()] == ["Status note: A bench"]
 
 
+def test_what_leads_elsewhere_stands_with_its_idea(ben, mo, make_idea, vote_for, note, work, mails):
+    choose(ben, Kind.ASKED, Pace.DAILY)
+    bench = make_idea(title="A bench")
+    vote_for(bench, ben)
+    note(bench, "The wood has come.")
+    with atomic():
+        events.record("idea", bench.id, "hide_comment", mo, people=[ben.id], data={"comment": 7})
+    fan_out.tell()
+
+    with clock.at(TUESDAY):
+        work()
+
+    words = text_of(mails()[0])
+    assert words.count("A bench\nhttp") == 1
+    assert re.search(r"A comment was hidden.*\nhttps?://\S+/comments/7/moderation\n", words)
+
+
 def test_the_mail_is_html_too_and_ends_with_one_click(ben, make_idea, vote_for, note, work, mails):
     bench = make_idea(title="A <b>bench</b>")
     vote_for(bench, ben)
