@@ -68,13 +68,13 @@ def test_every_move_says_what_it_does_and_tells_somebody(move):
     assert move.label
     assert move.history
     assert move.audience
-    assert set(move.audience) <= set("AVFSO")
+    assert set(move.audience) <= set("AVFWSO")
 
 
 @pytest.mark.parametrize(
     ("name", "audience"),
     {
-        "submit": "A", "ask_author": "A", "answer": "S", "publish": "A", "refer": "AVF", "merge": "AVF",
+        "submit": "A", "ask_author": "A", "answer": "S", "publish": "AW", "refer": "AVF", "merge": "AVF",
         "unmerge": "AVF",
         "start_review": "AVF", "shortlist": "AVFO", "reopen": "AVF", "decline": "AVF", "second_look": "AS",
         "link_pilot": "AVF", "pilot_scaled": "AVF", "pilot_stopped": "AVF", "pilot_cancelled": "AVF", "withdraw": "VF",
