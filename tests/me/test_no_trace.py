@@ -11,6 +11,7 @@ from lab import clock, jobs, recount
 from lab.accounts import actions as accounts
 from lab.comments.actions import pin, write_comment
 from lab.db import db
+from lab.feeds.actions import make_address
 from lab.ideas.actions import IdeaText, edit_idea, move_idea, save_draft, share
 from lab.me.data import own_data
 from lab.photos import actions as photos
@@ -24,6 +25,7 @@ from lab.satisfaction.actions import answer as judge
 from lab.suggestions import actions as suggestions
 from lab.suggestions import invitations
 from lab.votes.actions import cast_vote, follow
+from lab.watching.actions import follow as watch
 
 NAME, MAIL = "Zebedee", "zebedee@example.org"
 LONG = "We looked at it for a long time, with the people of the street, and this is what we found out about it."
@@ -68,6 +70,8 @@ def zebedee(make_person, ben, mo):
     write_comment(ben_idea, ben, "No")
     cast_vote(ben_idea, who)
     follow(ben_idea, who)
+    watch(who, f"q={NAME}")
+    make_address(who)
     taken = suggestions.suggest(ben_idea, who, "title", "Light for all", "It is shorter.")
     suggestions.suggest(ben_idea, who, "need", f"{LONG} zwaiting", "It is zbetter.")
     suggestions.accept(taken, ben)
