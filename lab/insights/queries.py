@@ -270,13 +270,13 @@ ALIKE = ("stage", "year", "topic_id", "district_id", "call_id")
 
 
 def _alike(years: Sequence[int]) -> list[Any]:
-    newer = [(Idea.entered_at >= _begin_of(year), literal_column(str(year))) for year in years[:-1]]
+    newer: list[Any] = [(Idea.entered_at >= _begin_of(year), literal_column(str(year))) for year in years[:-1]]
     oldest: ColumnElement[Any] = literal_column(str(years[-1]))
     year = case(*newer, else_=oldest) if newer else oldest
     return [Idea.stage.label("stage"), year.label("year"), Idea.topic_id, Idea.district_id, Idea.call_id]
 
 
-def _answered() -> list[ColumnElement[bool]]:
+def _answered() -> list[Any]:
     return [Idea.step == "outcome", Idea.stage.in_(_stages("idea", Wanted())), Idea.listed]
 
 

@@ -104,7 +104,8 @@ class Tally:
 
 
 def count(cases: Iterable[Case]) -> Count:
-    by, voices, owed, told = dict.fromkeys(DECISIONS, 0), {}, 0, 0
+    by, owed, told = dict.fromkeys(DECISIONS, 0), 0, 0
+    voices: dict[int, int] = {}
     for case in cases:
         by[case.decision] += case.n
         voices.update(case.voices)
