@@ -7,13 +7,14 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from ..accounts import queries as accounts
+from ..accounts.models import Person
 from ..db import db
 from ..extensions import csrf
 from ..permissions import Action
 from ..policy import Actor
 from ..satisfaction import question
 from ..watching import buttons as watching
-from ..web import MAX_ID, Page, fragment_or_redirect, guard, not_found, or_not_found
+from ..web import MAX_ID, Page, fragment_or_redirect, guard, or_not_found
 from . import actions, choices, letters, queries, rules, standing
 from .rules import Kind, Pace
 from .wording import About, Told
@@ -99,6 +100,7 @@ def stop(token: str) -> Page:
     """
     guard(Action.MAIL_STOP)
     person_id, kind, thing_id = or_not_found(letters.read_token(token))
+    or_not_found(_still_here(person_id))
     choice = request.form.get("choice", "this")
     if choice == "all":
         actions.stop_all_mails(person_id)
@@ -123,14 +125,18 @@ def _digests(person_id: int, choice: str) -> dict[Kind, Pace]:
 
 def _unsubscribe_page(token: str, done: str = "", were: Mapping[Kind, Pace] | None = None) -> Page:
     person_id, kind, thing_id = or_not_found(letters.read_token(token))
-    person = accounts.person_by_id(person_id)
-    if person is None or person.erased_at is not None:
-        return not_found()
+    person = or_not_found(_still_here(person_id))
     about, stopped = _what_stops(person_id, kind, thing_id)
     return render_template(
         "notices/unsubscribe.html", token=token, about=about, kind=kind, done=done, all_stopped=not person.wants_mail,
         this_stopped=stopped, were=were or {},
     )  # fmt: skip
+
+
+def _still_here(person_id: int) -> Person | None:
+    """A link outlives its person: of who has left nothing is written any more."""
+    person = accounts.person_by_id(person_id)
+    return person if person and person.erased_at is None else None
 
 
 def _what_stops(person_id: int, kind: str, thing_id: int) -> tuple[About | None, bool]:

@@ -331,3 +331,10 @@ def test_looking_at_the_link_of_a_digest_changes_nothing(client_of, ben):
     client_of(None).get(f"/unsubscribe/{letters.token_for(ben.id, letters.DIGEST, 0)}")
 
     assert kept(ben) == {}
+
+
+def test_the_link_of_who_has_left_writes_nothing_any_more(client_of, ben):
+    client_of(ben).post("/me/erase")
+
+    assert click(client_of(None), ben).status_code == 404
+    assert kept(ben) == {}
