@@ -4,6 +4,7 @@ A row is claimed before it is carried, so that two workers never carry one twice
 "noted" repeats at most that one, with the same number.
 """
 
+import hmac
 import logging
 import random
 from collections.abc import Callable
@@ -92,6 +93,13 @@ def enqueue(
     db.session.add(delivery)
     db.session.flush()
     return delivery
+
+
+def message_id_of(settings: Settings, name: str) -> str:
+    """Always the same for a name, and known to nobody but who carried the mail or got it: what comes back with it is
+    ours."""
+    mark = hmac.digest(settings.secret_key.encode(), f"message-id {name}".encode(), "sha256")[:8].hex()
+    return f"<{name}-{mark}@{host_of(settings)}>"
 
 
 def host_of(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """Writes on what comes back: noting a report, and lifting a stop. Each may run twice and counts once."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from .models import MailReport, Suppression
 from .rules import (
     ADDRESS_MAX,
     REPORTS_KEPT,
+    RETURNED,
     STRANGERS_KEPT,
     WORDS_MAX,
     Kind,
@@ -31,12 +33,17 @@ from .rules import (
 
 
 def note(report: Report) -> bool:
-    """False when this very report was noted before. The mail counts as not delivered, and so does what a digest
-    carried. Raises Conflict while the mail is still on its way: whoever reports tries again."""
+    """False when this very report was noted before, or proves nothing. The mail counts as not delivered, and so does
+    what a digest carried. Raises Conflict while the mail is still on its way: whoever reports tries again."""
     with atomic():
         delivery = queries.delivery_of(report.message_id)
         if delivery is not None and delivery.state == "sending":
             raise Conflict(N_("This mail is being sent just now. Report it again in a minute."))
+        if report.source == RETURNED:
+            # Anybody can write such a mail. It is believed of what only the reader of ours knows, and of them alone.
+            if delivery is None:
+                return False
+            report = replace(report, address="")
         address = (report.address or (delivery.address if delivery else "")).strip().lower()[:ADDRESS_MAX]
         if not _is_new(report, address):
             return False

@@ -25,4 +25,4 @@ def bounces() -> None:
     except Conflict as later:
         click.echo(f"Error: {later.sentence}", err=True)
         sys.exit(TRY_AGAIN)
-    click.echo(f"{new} noted, {len(found) - new} known before.")
+    click.echo(f"{new} noted, {len(found) - new} known before or about no mail of this lab.")

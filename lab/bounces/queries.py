@@ -46,7 +46,8 @@ def soft_lately(address: str) -> int:
 
 
 def delivery_of(message_id: str) -> Delivery | None:
-    return db.session.scalar(select(Delivery).where(Delivery.message_id == message_id)) if message_id else None
+    mail = select(Delivery).where(Delivery.message_id == message_id, Delivery.channel == "mail")
+    return db.session.scalar(mail) if message_id else None
 
 
 def why_not(delivery: Delivery) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
-from .rules import Kind, Report, kind_of_status, status_in
+from .rules import RETURNED, Kind, Report, kind_of_status, status_in
 
 
 def reports_in(raw: bytes) -> list[Report]:
@@ -41,7 +41,7 @@ def _failures(part: Message, message_id: str) -> Iterator[Report]:
         said = _words(block, "Diagnostic-Code").rpartition(";")[2].strip()
         status = _words(block, "Status").split(" ")[0] or status_in(said)
         yield Report(_key(message_id, address, status), kind_of_status(status), message_id, address,
-                     said or status, "returned")  # fmt: skip
+                     said or status, RETURNED)  # fmt: skip
 
 
 def _complaints(part: Message, message_id: str) -> Iterator[Report]:
@@ -49,7 +49,7 @@ def _complaints(part: Message, message_id: str) -> Iterator[Report]:
         kind = _words(block, "Feedback-Type").lower()
         address = _words(block, "Original-Rcpt-To").strip("<> ")
         if kind == "abuse" and (address or message_id):
-            yield Report(_key(message_id, address, kind), Kind.COMPLAINT, message_id, address, "", "returned")
+            yield Report(_key(message_id, address, kind), Kind.COMPLAINT, message_id, address, "", RETURNED)
 
 
 def _blocks(part: Message) -> list[Message]:

@@ -35,6 +35,8 @@ SOURCE_WORDS: Mapping[str, str] = {
     "server": N_("said by the mail server"),
     "returned": N_("read from a returned mail"),
 }
+RETURNED = "returned"
+"""The one source that proves nothing by itself."""
 
 SOFT_LIMIT = 3
 SOFT_WITHIN = timedelta(days=30)

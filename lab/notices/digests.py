@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from .. import clock
 from ..accounts.models import Person
 from ..db import atomic, db
-from ..deliveries import Delivery, host_of
+from ..deliveries import Delivery, message_id_of
 from ..mail import Letter
 from ..words import day_words
 from . import letters, queries, standing
@@ -79,10 +79,11 @@ def _gather(people: Collection[int]) -> int:
 
 def _row_of(part: Row) -> dict[str, Any]:
     """Its Message-ID follows from what it takes along and when, so it is one digest's alone."""
-    now, host = clock.now(), host_of(current_app.config["LAB"])
+    now = clock.now()
+    message_id = message_id_of(current_app.config["LAB"], f"digest-{part.id}-{now:%Y%m%d%H%M%S}")
     return {
         "notice_id": None, "person_id": part.person_id, "address": part.address, "channel": "mail", "state": "waiting",
-        "next_at": now, "message_id": f"<digest-{part.id}-{now:%Y%m%d%H%M%S}@{host}>", "digest": True,
+        "next_at": now, "message_id": message_id, "digest": True,
     }  # fmt: skip
 
 
@@ -93,11 +94,13 @@ def letter_of(delivery: Delivery) -> Letter | None:
     """The mail, in the person's language; None when nothing in it is still news to them.
 
     What is left out ends as suppressed, apart from the digest: nobody was told it by this mail.
+    Raises NotNow in quiet hours.
     """
     person, parts = db.session.get(Person, delivery.person_id or 0), queries.parts_of(delivery.id)
     if person is None or not letters.takes_mails(person):
         _leave_out(delivery.id, {part.part: UNWANTED for part in parts})
         return None
+    letters.wait_for_morning(person)
     left_out, ways = _left_out(person.id, parts), _ways(person, parts)
     left_out |= {part.part: UNWANTED for part in parts if ways[part.Notice.id] is None and part.part not in left_out}
     told = sorted((part for part in parts if part.part not in left_out), key=lambda part: not part.Event.outcome)

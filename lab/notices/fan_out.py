@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .. import clock
 from ..accounts.models import Person
 from ..db import Base, atomic, db
-from ..deliveries import Delivery, host_of
+from ..deliveries import Delivery, message_id_of
 from ..events import Event
 from . import audience, queries, undo
 from .models import Notice, NoticeChoice
@@ -175,15 +175,15 @@ def _addressed(event: Event, new: Sequence[New]) -> list[Addressed]:
 
 def _mails(people: Sequence[Addressed]) -> list[dict[str, Any]]:
     """One each, at once or held for a digest. Its Message-ID follows from the notice."""
-    host, now = host_of(current_app.config["LAB"]), clock.now().astimezone(clock.zone())
+    settings, now = current_app.config["LAB"], clock.now().astimezone(clock.zone())
     rows = []
     for to in people:
         pace = Pace(to.choice.mail) if to.choice else DEFAULT[to.kind]
         if pace == Pace.NEVER or not to.wants_mail or not to.email:
             continue
         rows.append(
-            row_of(to, "mail", f"<notice-{to.notice_id}@{host}>", due(pace, now, to.quiet), address=to.email,
-                   state="waiting" if pace == Pace.AT_ONCE else "held")
+            row_of(to, "mail", message_id_of(settings, f"notice-{to.notice_id}"), due(pace, now, to.quiet),
+                   address=to.email, state="waiting" if pace == Pace.AT_ONCE else "held")
         )  # fmt: skip
     return rows
 

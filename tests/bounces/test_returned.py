@@ -1,5 +1,7 @@
 """Mails that came back, as servers write them."""
 
+import re
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -9,7 +11,7 @@ from lab.bounces.models import Suppression
 from lab.bounces.returned import reports_in
 from lab.bounces.rules import Kind
 from lab.db import db
-from lab.deliveries import Delivery
+from lab.deliveries import Delivery, message_id_of
 
 DSN = """\
 From: MAILER-DAEMON@mx.example.org
@@ -120,11 +122,33 @@ def test_the_command_notes_what_a_mail_server_hands_over(app, sent):
     first = run.invoke(args=["bounces"], input=dsn(id=delivery.message_id))
     second = run.invoke(args=["bounces"], input=dsn(id=delivery.message_id))
 
-    assert (first.exit_code, first.output) == (0, "1 noted, 0 known before.\n")
-    assert second.output == "0 noted, 1 known before.\n"
+    assert (first.exit_code, first.output) == (0, "1 noted, 0 known before or about no mail of this lab.\n")
+    assert second.output == "0 noted, 1 known before or about no mail of this lab.\n"
     db.session.rollback()
     assert db.session.get(Delivery, delivery.id).state == "failed"
     assert db.session.scalars(select(Suppression.address)).all() == ["ben@example.org"]
+
+
+def test_a_stranger_stops_nobody_with_a_mail_that_only_looks_returned(app, sent):
+    """They know the address, and may get mails of the lab themselves."""
+    sent("ben@example.org")
+    own = sent("eve@example.org")
+    forged = [dsn(id="<notice-7@lab>"), dsn(id=""), ARF.format(type="abuse").encode(), dsn(id=own.message_id)]
+
+    said = [app.test_cli_runner().invoke(args=["bounces"], input=raw).output.split(",")[0] for raw in forged]
+
+    assert said == ["0 noted", "0 noted", "0 noted", "1 noted"]
+    db.session.rollback()
+    assert db.session.scalars(select(Suppression.address)).all() == ["eve@example.org"]
+
+
+def test_nobody_guesses_the_number_of_a_mail(app):
+    settings = app.config["LAB"]
+    made = message_id_of(settings, "notice-7")
+
+    assert re.fullmatch(r"<notice-7-[0-9a-f]{16}@[a-z.0-9]+>", made)
+    assert made == message_id_of(settings, "notice-7")
+    assert made != message_id_of(replace(settings, secret_key="another one, as long as it has to be"), "notice-7")
 
 
 def test_the_command_says_when_a_mail_is_no_report(app):
