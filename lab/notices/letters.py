@@ -8,11 +8,11 @@ from flask_babel import force_locale, gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
-from .. import events, story
+from .. import clock, events, story
 from ..accounts.models import Person
 from ..config import Settings
 from ..db import db
-from ..deliveries import Delivery
+from ..deliveries import Delivery, NotNow
 from ..events import Event
 from ..ideas.models import Idea
 from ..mail import Letter, thread_of
@@ -20,18 +20,22 @@ from ..watching import buttons as watching
 from ..words import say
 from . import queries, standing, wording
 from .models import Notice
-from .rules import Pace, kind_of
+from .rules import Pace, after_quiet, kind_of
 from .wording import About
 
 _PATH = re.compile(r"(?<![\w/])/(?:ideas|pilots|comments|suggestions|invitations|surveys|workshops)/\d+(?:/[a-z]+)*\b")
 
 
 def letter_of(delivery: Delivery) -> Letter | None:
-    """None when the person stopped mails, stopped following, took the vote back, or left (test or lab) since."""
+    """None when the person stopped mails, stopped following, took the vote back, or left (test or lab) since.
+
+    Raises NotNow in their quiet hours.
+    """
     found = queries.notice(delivery.notice_id or 0)
     person = db.session.get(Person, found[0].person_id) if found else None
     if found is None or person is None or not _is_wanted(person, *found):
         return None
+    wait_for_morning(person)
     lang = language_of(person)
     with force_locale(lang):
         return _letter(person, lang, *found)
@@ -68,6 +72,16 @@ def sample_ways(move: str) -> list[tuple[str, str]]:
 
 def takes_mails(person: Person) -> bool:
     return person.erased_at is None and person.wants_mail and bool(person.email)
+
+
+def wait_for_morning(person: Person) -> None:
+    """Raises NotNow in the person's quiet hours: a server or a worker that was away, or an administrator who tries
+    again, may bring into them what was due before."""
+    if person.quiet_from is None or person.quiet_to is None:
+        return
+    now = clock.now().astimezone(clock.zone())
+    if (at := after_quiet(now, (person.quiet_from, person.quiet_to))) > now:
+        raise NotNow("", at=at)
 
 
 def _is_wanted(person: Person, notice: Notice, event: Event) -> bool:

@@ -17,8 +17,8 @@ from ..accounts.models import Person
 from ..db import atomic, db
 from ..deliveries import Delivery, NotNow, Refused, Unwanted
 from ..events import Event
+from ..notices import letters, standing
 from ..notices import queries as notices
-from ..notices import standing
 from ..notices.fan_out import Addressed, row_of
 from ..notices.models import Notice
 from ..notices.rules import PUSHED, Kind, after_quiet, kind_of
@@ -98,7 +98,7 @@ def _message(delivery: Delivery) -> tuple[int, Message]:
         raise Unwanted(say(rules.READ))
     if not _is_wanted(person, kind, notice, event):
         raise Unwanted(say(rules.NOT_WANTED))
-    _wait_for_the_morning(person)
+    letters.wait_for_morning(person)
     body = json.dumps(_words(person, notice), ensure_ascii=False).encode()
     return person.id, Message(body, f"notice-{notice.id}", lasts, rules.URGENCY.get(kind, "low"))
 
@@ -108,14 +108,6 @@ def _is_wanted(person: Person, kind: Kind, notice: Notice, event: Event) -> bool
     if not (choice.push if choice else kind in PUSHED):
         return False
     return notice.id in standing.still_wanted(person.id, [(notice, event)])
-
-
-def _wait_for_the_morning(person: Person) -> None:
-    if person.quiet_from is None or person.quiet_to is None:
-        return
-    now = clock.now().astimezone(clock.zone())
-    if (at := after_quiet(now, (person.quiet_from, person.quiet_to))) > now:
-        raise NotNow("", at=at)
 
 
 def _words(person: Person, notice: Notice) -> dict[str, str]:

@@ -404,6 +404,39 @@ def test_quiet_hours_hold_a_digest_back(ben, make_idea, vote_for, note, work, ma
     assert len(mails()) == 1
 
 
+def test_a_digest_that_comes_late_does_not_come_in_quiet_hours(ben, make_idea, vote_for, note, work, mails):
+    with atomic():
+        db.session.execute(update(Person).where(Person.id == ben.id).values(quiet_from=21, quiet_to=6))
+    bench = make_idea()
+    vote_for(bench, ben)
+    note(bench, "A carpenter looked at it.")
+
+    with clock.at(TUESDAY + timedelta(hours=14)):  # no worker ran all day
+        work()
+    assert (mails(), states(ben)) == ([], (["held"], ["waiting"]))
+    with clock.at(TUESDAY + timedelta(hours=22)):
+        work()
+
+    assert (len(mails()), states(ben)) == (1, (["sent"], ["sent"]))
+
+
+def test_a_mail_at_once_that_comes_late_does_not_come_in_quiet_hours(ben, make_idea, vote_for, note, work, mails):
+    choose(ben, Kind.STEPS, Pace.AT_ONCE)
+    with atomic():
+        db.session.execute(update(Person).where(Person.id == ben.id).values(quiet_from=21, quiet_to=6))
+    bench = make_idea()
+    vote_for(bench, ben)
+    note(bench, "A carpenter looked at it.")
+
+    with clock.at(TUESDAY + timedelta(hours=14)):
+        work()
+    assert (mails(), states(ben)) == ([], (["waiting"], []))
+    with clock.at(TUESDAY + timedelta(hours=22)):
+        work()
+
+    assert (len(mails()), states(ben)) == (1, (["sent"], []))
+
+
 def statements_of(act):
     """How many statements it sends."""
     sent = []
