@@ -1,10 +1,12 @@
-"""Static files and compression. Addresses carry a content hash (assets.asset): a browser may keep a file for ever."""
+"""Static files, compression, and what goes without a cookie. Addresses of files carry a content hash (assets.asset): a
+browser may keep a file for ever."""
 
 import gzip
 from functools import lru_cache
 
 import brotli
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -29,11 +31,22 @@ def init_app(app: Flask) -> None:
     app.config.update(COMPRESS_LEVEL=6, COMPRESS_BR_LEVEL=LEVEL_OF_PAGES, COMPRESS_ALGORITHM_STREAMING=["gzip"])
     app.config.update(COMPRESS_MIN_SIZE=SMALLEST)
     app.extensions["lab_headers_of_files"] = _headers(app.extensions["lab_headers"])
+    app.session_interface = _Sessions()
     Compress(app)
     app.after_request(_packed_once)  # registered later, called earlier: Compress leaves what is packed
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """What is the same for everybody may be kept on the way to them: nobody's cookie goes with it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
 
 def _headers(of_pages: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -211,5 +211,17 @@ def test_the_frame_is_the_same_for_somebody_who_is_signed_in(client_of, ben, thr
     assert client_of(ben).get("/results/embed").data == client_of().get("/results/embed").data
 
 
+@pytest.mark.parametrize("path", ["/results/embed", "/ideas.geojson?bbox=-180,-85,180,85",
+                                  "/static/img/favicon.svg"])  # fmt: skip
+def test_what_may_be_kept_on_the_way_to_everybody_carries_nobodys_cookie(client_of, ben, three, path):
+    bens = client_of(ben)
+
+    answer = bens.get(path)
+
+    assert (answer.status_code, answer.cache_control.public) == (200, True)
+    assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" in bens.get("/me").headers  # a session is renewed by its person's pages
+
+
 def test_an_empty_frame_says_so(client_of):
     assert "Nothing has come to its outcome here yet." in client_of().get("/results/embed").text
