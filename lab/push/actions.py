@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_, select
 
 from .. import clock
-from ..accounts.models import Person
+from ..accounts.models import Person, Session
 from ..config import Settings
 from ..db import atomic, by_id, db, lock
 from ..errors import N_, Invalid, NotFound
@@ -107,9 +107,17 @@ def move(old: str, browser: Browser) -> None:
         device.seen_at, device.failures, device.rests_until = clock.now(), 0, None
 
 
-def end_with_session(session_id: int) -> None:
-    """Whoever signs out, on a phone that others use too, takes the notices along."""
-    _delete(PushSubscription.session_id == session_id)
+def end_with_session(session_id: int, user_agent: str = "") -> None:
+    """Whoever signs out, on a phone that others use too, takes the notices along.
+
+    Also when it was let in during a sign-in that has run out since: then what the browser is called tells that it is
+    this one. At worst another of theirs that is called so has to be let in again.
+    """
+    name, system = rules.device_of(user_agent)
+    person_id = select(Session.person_id).where(Session.id == session_id).scalar_subquery()
+    its_own = (PushSubscription.person_id == person_id, PushSubscription.session_id.is_(None))
+    alike = (PushSubscription.browser == name, PushSubscription.system == system)
+    _delete(or_(PushSubscription.session_id == session_id, and_(*its_own, *alike)))
 
 
 def erase(person_id: int) -> None:

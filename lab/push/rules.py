@@ -64,6 +64,8 @@ def is_public(address: str) -> bool:
         inner = _unpacked(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
+    if isinstance(inner, IPv6Address) and inner.is_site_local:  # given up long ago, and still used in some houses
+        return False
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
 

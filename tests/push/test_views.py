@@ -2,7 +2,9 @@
 
 import pytest
 
-from lab.push import keys, queries
+from lab.push import actions, keys, queries
+from lab.push.actions import Browser
+from tests.push.conftest import ANDROID
 
 
 @pytest.fixture
@@ -113,6 +115,19 @@ def test_signing_out_stops_the_notices_of_this_browser(bens, ben, let_in, servic
     bens.post("/sign-out")
 
     assert [device.endpoint for device in queries.devices_of(ben.id)] == [service.phone("another").endpoint]
+
+
+def test_signing_out_stops_them_also_when_an_earlier_sign_in_had_let_them_in(bens, ben, ana, let_in, service):
+    """The phone was let in half a year ago; since then that sign-in has run out, and Ben has signed in on it again."""
+    let_in(ben, "here")
+    let_in(ana, "anas")
+    laptop = Browser(**service.phone("laptop").fields, user_agent="Mozilla/5.0 (Windows NT 10.0) Chrome/140.0")
+    actions.let_in(ben.id, None, laptop)
+
+    bens.post("/sign-out", headers={"User-Agent": ANDROID})
+
+    assert [device.endpoint for device in queries.devices_of(ben.id)] == [service.phone("laptop").endpoint]
+    assert len(queries.devices_of(ana.id)) == 1
 
 
 def test_the_browser_says_a_new_address_with_nobody_signed_in(client_of, ben, let_in, service):
