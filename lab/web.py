@@ -29,7 +29,7 @@ from .words import about_words, day_tag, day_words, moment_tag, money, say, temp
 
 MAX_ID = 2**31 - 1
 PERSONAL = re.compile(
-    r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys|answered|outcomes)(/|$)"
+    r"/(me|admin|desk|backlog|reports|invitations|guardians|surveys|answered|outcomes|unsubscribe)(/|$)"
     r"|.*/(co-authors|moderation|recruitment|checkins?|diary|incidents|people|board|money|partners|readings|costs|decide|closing)(/|$)"
 )
 """Pages that a browser keeps nowhere: a shared one must not show them again after the sign-out."""

@@ -21,6 +21,7 @@ from lab.ideas.actions import IdeaText
 from lab.jobs import run
 from lab.mail import Letter, message_of
 from lab.me.leaving import forget
+from lab.notices import letters
 
 from .conftest import NOW
 from .pilots.conftest import pilot_at, propose
@@ -163,6 +164,12 @@ def test_an_address_that_reads_as_another_one_is_refused(client_of):
 @pytest.mark.parametrize("path", ["/me", "/me/notices", "/me/settings", "/me/data.json", "/admin/people"])
 def test_a_shared_browser_keeps_no_personal_page(client_of, ada, path):
     assert client_of(ada).get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_nor_what_the_link_of_a_mail_shows(client_of, make_idea, ben):
+    answer = client_of().get(f"/unsubscribe/{letters.token_for(ben.id, 'idea', make_idea('open').id)}")
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize("page", ["/ideas/{}/co-authors", "/ideas/{}/moderation", "/reports/1", "/reports/receipt/x"])

@@ -7,6 +7,7 @@ from typing import Any
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from ..errors import N_, Invalid, NotAllowed
+from ..text import line
 from .rules import KEY_MAX, Kind, Report
 
 BODY_MAX = 16 * 1024
@@ -52,4 +53,4 @@ def _message_id(data: Mapping[str, Any]) -> str:
 
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return line(value) if isinstance(value, str) else ""

@@ -10,7 +10,7 @@ from prometheus_client.exposition import choose_encoder
 
 from ..errors import NotFound
 from ..permissions import Action
-from ..web import Page, fragment_or_redirect, guard, wants_fragment
+from ..web import MAX_ID, Page, fragment_or_redirect, guard, wants_fragment
 from . import actions, measuring, page
 from .figures import Figures
 
@@ -83,7 +83,8 @@ def _changed(words: str) -> Page:
 
 
 def _before() -> int:
-    return request.args.get("before", 0, type=int) if request.args.get("before", "").isdecimal() else 0
+    given = request.args.get("before", type=int, default=0)
+    return given if 0 <= given <= MAX_ID else 0
 
 
 @bp.get("/metrics")

@@ -90,6 +90,16 @@ def test_what_is_no_report_is_refused_in_words(provider, body):
     assert count(MailReport) == 0
 
 
+@pytest.mark.parametrize("hidden", ["\\ud800", "\\u0000", "\\r\\n"])
+def test_characters_that_no_database_keeps_are_left_out(provider, hidden):
+    """A stranger's mail server has a word in what a provider reports."""
+    said = f'"address": "ben@example.org{hidden}", "reason": "5.1.1 {hidden}", "permanent": true'
+
+    assert provider(None, body=f'{{"type": "mail.bounced", "data": {{{said}}}}}').status_code == 200
+
+    assert db.session.scalars(select(Suppression.address)).all() == ["ben@example.org"]
+
+
 def test_a_number_that_is_too_long_is_refused(provider):
     assert provider(bounced(address="ben@example.org"), id="x" * 201).status_code == 422
 

@@ -337,6 +337,13 @@ def test_a_message_that_is_not_there_is_not_found(admin, act):
     assert [admin.post(f"/admin/queue/{id}/{act}").status_code for id in (999, 2**31)] == [404, 404]
 
 
+@pytest.mark.parametrize("before", ["-1", "x", "9" * 30])
+def test_a_page_that_is_none_is_the_first_one(admin, put, before):
+    put("failed", notice=True)
+
+    assert "Published" in admin.get(f"/admin/queue?before={before}").text
+
+
 def test_dead_letters_come_page_by_page(admin, put):
     ids = [put("failed", notice=True, error=f"550 {n}") for n in range(45)]
 
