@@ -120,10 +120,15 @@ def written(event: Event, letter: str, *, lang: str, name: str, about: About, te
         "beside": wording.beside(event.kind), "sender": f"{settings.name} {settings.city}",
     }  # fmt: skip
     html = current_app.jinja_env.get_template("notices/mail.html").render(**values)
-    return Letter(values["subject"], _text(values), html, lang, {
-        "List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        **thread_of(event.kind, event.thing_id),
-    })  # fmt: skip
+    return Letter(values["subject"], _text(values), html, lang,
+                  {**_stops(event, stop), **thread_of(event.kind, event.thing_id)})  # fmt: skip
+
+
+def _stops(event: Event, stop: str) -> dict[str, str]:
+    """One click in a mail program stops what the mail is about. An answer to a report comes once and cannot be
+    stopped by itself: there the link leads to a page that says what can be."""
+    one_click = {} if event.kind == "report" else {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{stop}>", **one_click}
 
 
 def whole_links(words: str, base: str) -> str:

@@ -86,7 +86,9 @@ def test_what_comes_by_itself_can_be_stopped_and_what_was_asked_for_cannot(mails
     for name, (sample, _letter, raw) in mails.items():
         message = read(raw)
         stop = (message["List-Unsubscribe-Post"], message["List-Id"])
-        wanted = ("List-Unsubscribe=One-Click", "<notices.127.0.0.1>") if sample.listed else (None, None)
+        # One click that stops nothing would be a lie: an answer to a report has only the link to the page.
+        one_click = None if name.startswith("report.") else "List-Unsubscribe=One-Click"
+        wanted = (one_click, "<notices.127.0.0.1>") if sample.listed else (None, None)
         assert (name, *stop) == (name, *wanted)
         assert (name, bool(message["List-Unsubscribe"])) == (name, sample.listed)
 
