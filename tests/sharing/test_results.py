@@ -106,7 +106,7 @@ def test_what_is_hidden_is_drawn_no_more(app, client_of, make_idea, mo):
     idea = make_idea("declined")
     client_of().get(f"/results/ideas/{idea.id}.png")
     folder = app.config["LAB"].instance / "cache" / "cards"
-    assert len(list(folder.glob(f"{idea.id}-*"))) == 1
+    assert list(folder.glob(f"{idea.id}-*")) != []
 
     reports.hide(cases.case("idea", idea.id), mo, ground="personal_data", facts="It names a neighbour there.")
 
