@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from lab import clock
+from lab import clock, events
+from lab.db import atomic
 from lab.ideas.actions import move_idea
 from lab.notices import fan_out
+from lab.policy import SYSTEM
 from tests.conftest import NOW
 
 SOON = timedelta(seconds=20)
@@ -119,3 +121,23 @@ def test_a_step_of_somebody_else_is_not_called_a_mistake(client_of, mo, make_per
     move_idea(idea, "start_review", other, trigger="lab")
 
     assert "This step was a mistake" not in client_of(mo).get(f"/ideas/{idea.id}/moves/reopen").text
+
+
+@pytest.fixture
+def stopped(mo, ben, make_idea, make_pilot, vote_for):
+    """An end of a test, and what follows from it for its idea by itself; Ben tested it and voted for it."""
+    idea = make_idea("tested")
+    vote_for(idea, ben)
+    pilot = make_pilot(idea, stage="stopped", testers=(ben,))
+    with atomic():
+        end = events.record("pilot", pilot.id, "decide_stop", mo, stage_from="evaluating", stage_to="stopped",
+                            audience="AVFT", outcome=True)  # fmt: skip
+        events.record("idea", idea.id, "pilot_stopped", SYSTEM, stage_from="in_pilot", stage_to="tested",
+                      audience="AVF", outcome=True, root=end)  # fmt: skip
+    return end
+
+
+def test_what_follows_from_a_step_is_told_after_the_step(stopped, told):
+    """Else testers would read of an idea what they are owed as testers."""
+    assert told(SOON, stopped) == [{}]
+    assert told(AFTER, stopped) == [{"Ana": "A", "Ben": "T"}]
