@@ -43,7 +43,9 @@ def test_every_stage_has_a_step_and_words():
 def test_only_officials_hear_of_proposals_and_scores():
     told = {move.name: move.audience for move in MOVES}
     assert {name for name, audience in told.items() if audience == "O"} == {"propose", "score"}
-    assert {audience for name, audience in told.items() if name not in ("propose", "score")} == {"AVFT"}
+    aside = ("propose", "score", "open_recruitment")
+    assert {audience for name, audience in told.items() if name not in aside} == {"AVFT"}
+    assert told["open_recruitment"] == "AVFTW"  # whoever follows the topic may want to be a tester
 
 
 def test_the_outcomes_are_those_that_count_in_the_told_rate():
