@@ -157,6 +157,14 @@ def test_what_author_and_lab_say_between_them_stays_there(feed, make_public, mo,
     assert "corners" not in str(feed(f"{idea.path}/feed.atom", ana).entries)
 
 
+def test_a_reminder_is_no_news(feed, make_public):
+    idea = make_public("Benches on the market")
+    with atomic():
+        events.record("idea", idea.id, "remind", SYSTEM, audience="A", reminder=True)
+
+    assert titles(feed(f"{idea.path}/feed.atom")) == []
+
+
 def test_a_pilot_tells_what_happens_in_it_and_no_scores(feed, pilot, kim):
     with atomic():
         events.record("pilot", pilot.id, "score", kim, data={"x": 1}, texts={"reason": "Secret thoughts"})

@@ -18,7 +18,7 @@ from lab.db import atomic, db
 from lab.deliveries import Delivery
 from lab.events import Event
 from lab.ideas.actions import move_idea
-from lab.notices import actions, digests, fan_out, told
+from lab.notices import actions, digests, fan_out, queries, told
 from lab.notices.models import Notice, ToldCount
 from lab.notices.rules import Untold
 from lab.operations.rules import GIVEN_UP
@@ -94,6 +94,7 @@ def test_a_mail_that_came_back_is_not_told(declined):
 def test_what_a_phone_alone_has_shown_is_not_told(declined):
     mail_of("Cleo", state="sent", channel="push")
     assert counts(declined) == {Untold.NO_MAIL: 1, Untold.WAITS: 3}
+    assert queries.told_counts([declined]) == {}
 
 
 def test_who_wants_no_mails_is_told_on_the_page_or_not_at_all(make_idea, vote_for, ben, mo):

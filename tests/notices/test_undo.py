@@ -94,6 +94,20 @@ def test_there_and_back_and_there_again_is_told_once(ben, mo, make_idea, vote_fo
     assert told(timedelta(minutes=5), *steps) == [{}, {}, {"Ana": "A", "Ben": "V"}]
 
 
+def test_what_somebody_else_did_meanwhile_makes_it_part_of_the_story(ana, ben, mo, make_idea, vote_for, told):
+    """The author may have answered to the step: whoever reads that has to know to what."""
+    idea = make_idea("open")
+    vote_for(idea, ben)
+    step = move_idea(idea, "start_review", mo, trigger="lab")
+    with clock.at(NOW + timedelta(seconds=10)), atomic():
+        events.record("idea", idea.id, "rewrite", ana, stage_from=idea.stage, stage_to=idea.stage, audience="V")
+    with clock.at(NOW + SOON):
+        back = move_idea(idea, "reopen", mo, **MISTAKE)
+
+    everyone = {"Ana": "A", "Ben": "V"}
+    assert told(AFTER + SOON, step, back) == [everyone, everyone]
+
+
 def test_what_an_author_does_waits_for_nobody(ana, ben, make_idea, vote_for, told):
     idea = make_idea("open")
     vote_for(idea, ben)

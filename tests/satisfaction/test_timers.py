@@ -116,6 +116,16 @@ def test_who_stopped_took_back_left_or_was_not_told_is_not_asked(since, declined
     assert names_asked() == ["Ana"]
 
 
+def test_an_author_who_stopped_their_own_idea_is_not_asked(declined, ana):
+    """They are told of the outcome on the page all the same: it is theirs."""
+    with atomic():
+        db.session.add(Follow(person_id=ana.id, idea_id=declined.thing_id, state="stopped", at=clock.now()))
+    with clock.at(A_WEEK):
+        timers.ask()
+        jobs.run_until_idle()
+    assert names_asked() == ["Ben"]
+
+
 def test_a_mail_that_a_phone_alone_showed_is_no_mail(declined, ben):
     with atomic():
         db.session.execute(update(Delivery).where(Delivery.person_id == ben.id).values(channel="push"))
