@@ -182,6 +182,20 @@ def test_a_full_mailbox_is_tried_five_times(inbox):
     assert state_of(id) == ("failed", 5)
 
 
+def test_the_tries_come_after_1_5_15_and_60_minutes_and_not_all_at_the_same_moment(inbox):
+    inbox.refuses_rcpt = "452 mailbox full"
+    ids = [put(f"{n}@example.org") for n in range(3)]
+    at = clock.now()
+
+    for minutes in (1, 5, 15, 60):
+        with clock.at(at):
+            mail.send()
+        waits = [db.session.get(Delivery, id, populate_existing=True).next_at - at for id in ids]
+        assert all(timedelta(minutes=minutes) <= wait <= timedelta(minutes=1.2 * minutes) for wait in waits)
+        assert len(set(waits)) == len(ids)
+        at += timedelta(minutes=1.2 * minutes)
+
+
 def test_one_refused_mail_does_not_hold_up_the_next(inbox):
     inbox.answers = ["554 not with me"]
     first, second = put("a@example.org"), put("b@example.org")

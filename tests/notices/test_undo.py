@@ -108,6 +108,15 @@ def test_what_somebody_else_did_meanwhile_makes_it_part_of_the_story(ana, ben, m
     assert told(AFTER + SOON, step, back) == [everyone, everyone]
 
 
+def test_an_author_who_answers_at_once_takes_nothing_back(ana, mo, make_idea, told):
+    idea = make_idea("submitted")
+    question = move_idea(idea, "ask_author", mo, question="Which of the two corners do you mean?")
+    with clock.at(NOW + SOON):
+        answer = move_idea(idea, "answer", ana, answer="The one at the school, where it is dark.")
+
+    assert told(AFTER + SOON, question, answer) == [{"Ana": "A"}, {"Mo": "S"}]
+
+
 def test_what_an_author_does_waits_for_nobody(ana, ben, make_idea, vote_for, told):
     idea = make_idea("open")
     vote_for(idea, ben)

@@ -114,6 +114,15 @@ def test_a_timer_in_another_workers_hand_is_left_alone(timers):
     ]  # fmt: skip
 
 
+def test_who_looked_before_another_ran_it_leaves_it_alone(timers):
+    runs.claim("sweep", "the quick one", jobs.TICK_EVERY)
+    runs.finish("sweep", "the quick one", runs.Came(1))
+
+    assert not runs.claim("sweep", "the late one", jobs.TICK_EVERY)
+    with clock.at(clock.now() + jobs.TICK_EVERY):
+        assert runs.claim("sweep", "the late one", jobs.TICK_EVERY)
+
+
 def test_who_lost_a_timer_does_not_end_it_for_the_other(timers):
     runs.claim("sweep", "the slow one", timedelta(0))
     with clock.at(clock.now() + HOUR):
