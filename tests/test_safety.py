@@ -15,6 +15,7 @@ from lab.accounts import attempts
 from lab.assets import HTMX, Assets
 from lab.db import _keep_private, atomic, db
 from lab.deliveries import Delivery
+from lab.extensions import csrf
 from lab.headers import of_pages
 from lab.ideas import actions as ideas
 from lab.ideas.actions import IdeaText
@@ -164,6 +165,14 @@ def test_an_address_that_reads_as_another_one_is_refused(client_of):
 @pytest.mark.parametrize("path", ["/me", "/me/notices", "/me/settings", "/me/data.json", "/admin/people"])
 def test_a_shared_browser_keeps_no_personal_page(client_of, ada, path):
     assert client_of(ada).get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_what_needs_no_token_of_a_form_proves_itself_in_another_way(app):
+    """A signature of the body, a signed address, an address that only the browser knows; or it changes nothing."""
+    assert csrf._exempt_views == {
+        "lab.bounces.views.hook", "lab.notices.views.stop", "lab.satisfaction.views.answer_by_link",
+        "lab.push.views.renew", "lab.similar.views.look",
+    }  # fmt: skip
 
 
 def test_nor_what_the_link_of_a_mail_shows(client_of, make_idea, ben):

@@ -1,7 +1,7 @@
 """The told rate in words: of those who were owed an outcome, how many got it, and what the rest is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -31,15 +31,19 @@ A_FEW: Mapping[Untold, str] = {
 
 @dataclass(frozen=True)
 class Reached:
-    """People who were owed an outcome, those of them who got it, and how many did not for each reason."""
+    """People who were owed an outcome, those of them who got it, and how many did not for each reason.
+
+    `kept_back`: from it and the sum one could count the few people of another row.
+    """
 
     owed: int = 0
     told: int = 0
     untold: Mapping[Untold, int] = field(default_factory=dict)
+    kept_back: bool = False
 
     @property
     def is_shown(self) -> bool:
-        return self.owed >= FEW
+        return self.owed >= FEW and not self.kept_back
 
     @property
     def percent(self) -> int | None:
@@ -92,13 +96,25 @@ def told_rate() -> ToldRate:
     """Three statements, which read outcomes and answers, never the people who were told."""
     rows = told.by_month_and_move()
     moves = {move: _sum(row for row in rows if row.move == move) for move in {row.move for row in rows}}
+    months = {month: _sum(row for row in rows if row.month == month) for month in told.months()}
     return ToldRate(
         whole=_sum(rows),
-        months=_since_the_first({m: _sum(row for row in rows if row.month == m) for m in told.months()}),
-        moves=dict(sorted(moves.items(), key=lambda pair: (-pair[1].owed, pair[0]))),
+        months=without_a_rest(_since_the_first(months)),
+        moves=without_a_rest(dict(sorted(moves.items(), key=lambda pair: (-pair[1].owed, pair[0])))),
         telling=told.being_told(),
         satisfied=satisfaction.by_move(),
     )
+
+
+def without_a_rest(groups: Mapping[str, Reached]) -> dict[str, Reached]:
+    """The sum of all stands beside them: where what is hidden adds up to fewer than five people, the smallest of the
+    others is kept back too."""
+    hidden = sum(reached.owed for reached in groups.values() if not reached.is_shown)
+    shown = [name for name, reached in groups.items() if reached.is_shown]
+    if not 0 < hidden < FEW or not shown:
+        return dict(groups)
+    smallest = min(shown, key=lambda name: groups[name].owed)
+    return {**groups, smallest: replace(groups[smallest], kept_back=True)}
 
 
 def _since_the_first(months: Mapping[str, Reached]) -> dict[str, Reached]:

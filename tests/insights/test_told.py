@@ -1,6 +1,7 @@
 """The told rate on the promise page, and outcome by outcome for the administrator."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +13,7 @@ from lab.deliveries import Delivery
 from lab.events import Event
 from lab.ideas.actions import move_idea
 from lab.insights import again, pace
-from lab.insights.reached import Reached
+from lab.insights.reached import Reached, without_a_rest
 from lab.notices import fan_out, told
 from lab.notices.rules import Untold
 from lab.votes.models import Vote
@@ -68,6 +69,40 @@ def test_fewer_than_five_people_are_never_shown(make_idea, mo, client_of):
     assert event.outcome
     assert "Fewer than 5 people were owed an outcome so far." in page
     assert "1 of 1" not in page.split('id="told"')[1].split("</section>")[0]
+
+
+def test_nobody_counts_the_few_of_a_month_from_the_sum_and_the_other_months():
+    year = {"2026-03": Reached(40, 38), "2026-02": Reached(3, 2), "2026-01": Reached(12, 12), "2025-12": Reached()}
+
+    shown = without_a_rest(year)
+
+    assert {month: reached.is_shown for month, reached in shown.items()} == {
+        "2026-03": True, "2026-02": False, "2026-01": False, "2025-12": False,
+    }  # fmt: skip
+
+
+def test_the_page_keeps_such_a_row_back_and_says_why(app, client_of, monkeypatch):
+    nobody = dict.fromkeys(told.COLUMNS, 0)
+    rows = [
+        SimpleNamespace(month=told.months()[n], move="decline", owed=owed, **(nobody | {"told": owed}))
+        for n, owed in enumerate((40, 3, 12))
+    ]
+    monkeypatch.setattr(told, "by_month_and_move", lambda: rows)
+    app.extensions.pop("pace", None)
+
+    page = client_of().get("/promise").text
+
+    assert [words in page for words in ("40 of 40", "55 of 55", "3 of 3", "12 of 12")] == [True, True, False, False]
+    assert "it would tell of fewer than 5 people in another row" in page
+    app.extensions.pop("pace", None)
+
+
+def test_months_with_few_people_hide_each_other():
+    year = {"2026-03": Reached(40, 38), "2026-02": Reached(3, 2), "2026-01": Reached(4, 4)}
+
+    assert [month for month, reached in without_a_rest(year).items() if reached.is_shown] == ["2026-03"]
+    assert without_a_rest({"2026-02": Reached(3, 2)}) == {"2026-02": Reached(3, 2)}
+    assert without_a_rest({"2026-02": Reached(30, 29)}) == {"2026-02": Reached(30, 29)}
 
 
 def test_what_is_told_just_now_is_said_and_not_counted(make_idea, mo, client_of):
