@@ -184,6 +184,17 @@ def test_a_mail_provider_stops_with_one_click(client_of, ben, link):
     assert list(db.session.scalars(select(Follow.state))) == ["stopped"]
 
 
+def test_the_page_says_what_still_comes_after_a_stop(client_of, link):
+    client = client_of(None)
+    still = "What is for you alone still comes"
+
+    said = [still in client.get(link).text, *(
+        still in client.post(link, data={"choice": choice}, without_token=True).text for choice in ("this", "all")
+    )]  # fmt: skip
+
+    assert said == [False, True, False]
+
+
 def test_a_person_stops_all_mails_and_starts_again(client_of, ben, link):
     client = client_of(None)
     wants = select(Person.wants_mail).where(Person.id == ben.id)
