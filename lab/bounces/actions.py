@@ -1,7 +1,7 @@
 """Writes on what comes back: noting a report, and lifting a stop. Each may run twice and counts once."""
 
 import secrets
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,16 @@ from .rules import (
 )
 
 
+Hearer = Callable[[Collection[int]], None]
+_hearers: list[Hearer] = []
+
+
+def when_back(hearer: Hearer) -> None:
+    """For later packages: called inside the transaction with the numbers of notices whose mail came back after all."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
 def note(report: Report) -> bool:
     """False when this very report was noted before, or proves nothing. The mail counts as not delivered, and so does
     what a digest carried. Raises Conflict while the mail is still on its way: whoever reports tries again."""
@@ -39,12 +49,9 @@ def note(report: Report) -> bool:
         delivery = queries.delivery_of(report.message_id)
         if delivery is not None and delivery.state == "sending":
             raise Conflict(N_("This mail is being sent just now. Report it again in a minute."))
-        if report.source == RETURNED:
-            # Anybody can write such a mail. It is believed of what only the reader of ours knows, and of them alone.
-            if delivery is None:
-                return False
-            report = replace(report, address="")
-        address = (report.address or (delivery.address if delivery else "")).strip().lower()[:ADDRESS_MAX]
+        if delivery is None and report.source == RETURNED:
+            return False
+        address = _address(report, delivery).strip().lower()[:ADDRESS_MAX]
         if not _is_new(report, address):
             return False
         words = without_addresses(line(report.words))[:WORDS_MAX]
@@ -54,6 +61,14 @@ def note(report: Report) -> bool:
         if reason is not None:
             _stop(address, reason, words, report.source)
         return True
+
+
+def _address(report: Report, delivery: Delivery | None) -> str:
+    """Anybody can write a mail that looks returned: it is believed of what only the reader of ours knows, and of them
+    alone. And whose mail has no address any more has left, and is not written down anew."""
+    if delivery is not None and (report.source == RETURNED or not delivery.address):
+        return delivery.address
+    return report.address or (delivery.address if delivery else "")
 
 
 def _is_new(report: Report, address: str) -> bool:
@@ -68,7 +83,11 @@ def _came_back(delivery: Delivery, words: str) -> None:
         Delivery.id == delivery.id
     )  # fmt: skip
     error = f"came back: {words}" if words else "came back"
-    _run(update(Delivery).where(it, Delivery.state == "sent").values(state="failed", error=error, sent_at=None))
+    back = update(Delivery).where(it, Delivery.state == "sent").values(state="failed", error=error, sent_at=None)
+    found = db.session.scalars(back.returning(Delivery.notice_id), execution_options={"synchronize_session": False})
+    if notices := [id for id in found if id is not None]:
+        for hear in _hearers:
+            hear(notices)
 
 
 def _stop(address: str, reason: Reason, words: str, source: str) -> None:

@@ -60,6 +60,16 @@ def test_a_digest_that_came_back_told_nothing_of_what_it_carried(sent):
     assert [state_of(id)[0] for id in (digest.id, part.id, other.id)] == ["failed", "failed", "sent"]
 
 
+def test_what_comes_back_after_somebody_has_left_does_not_write_them_down(ben, sent):
+    delivery = sent(person_id=ben.id)
+    accounts.erase(ben.id)
+
+    actions.note(report(message_id=delivery.message_id, address=BEN))
+
+    assert stopped() == {}
+    assert db.session.scalars(select(MailReport.address)).all() == [""]
+
+
 def test_a_complaint_does_not_unsay_what_was_delivered(sent):
     delivery = sent()
 
