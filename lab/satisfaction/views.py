@@ -35,7 +35,7 @@ def answered(token: str) -> Page:
 
 @bp.post("/answered/<token>")
 @csrf.exempt
-@limiter.limit("60/hour")
+@limiter.limit("60 per 5 minutes")
 def answer_by_link(token: str) -> Page:
     """The address itself is signed: whoever has the mail need not sign in, nor carry a token of a form."""
     guard(Action.ANSWER_JUDGE_BY_LINK)
