@@ -80,7 +80,8 @@ def with_names(text: str, names: tuple[str, ...]) -> Markup:
 
 @lru_cache(maxsize=2048)
 def told(text: str, idea: str = "idea", pilot: str = "pilot", **named: str) -> Markup:
-    """The same for a sentence of the lab, which may name own pages: “/pilots/13” is a link that says “pilot 13”."""
+    """The same for a sentence of the lab, which may name own pages: “/pilots/13” is a link that says “pilot 13”, and
+    “/surveys/7” one without the number, which tells nobody anything."""
     names = {"idea": idea, "pilot": pilot, **named}
     return _rendered(text, lambda part: _OWN.sub(lambda at: _own(at, names), part))
 
@@ -90,7 +91,8 @@ def _own(at: re.Match[str], names: Mapping[str, str]) -> str:
     if len(below) > 1:
         return f'<a href="{at[0]}">{escape(names[below[1]])}</a>' if below[1] in names else at[0]
     words = names.get("file", "file") if at[3] == ".ics" else names.get(at[1], at[1])
-    return f'<a href="{at[0]}">{escape(words)}\u00a0{at[2]}</a>'
+    number = f"\u00a0{at[2]}" if at[1] in ("idea", "pilot") else ""
+    return f'<a href="{at[0]}">{escape(words)}{number}</a>'
 
 
 def _rendered(text: str, more: Callable[[str], str]) -> Markup:

@@ -27,12 +27,12 @@ def say(words: str | None) -> str:
 
 def told(sentence: str) -> Markup:
     """What the lab says, with links to the pages that it names."""
-    return text.told(sentence, gettext("idea"), gettext("pilot"), comment=gettext("comment"),
-                     suggestion=gettext("suggestion"), invitation=gettext("invitation"),
+    return text.told(sentence, gettext("idea"), gettext("pilot"), comment=gettext("the comment"),
+                     suggestion=gettext("the suggestion"), invitation=gettext("the invitation"),
                      partners=gettext("the services"),
-                     survey=gettext("survey"), workshop=gettext("workshop"), file=gettext("calendar file"),
+                     survey=gettext("the survey"), workshop=gettext("the workshop"), file=gettext("the calendar file"),
                      checkin=gettext("your check-in"), incidents=gettext("the incidents"),
-                     closing=gettext("answer here"))  # fmt: skip
+                     consent=gettext("the consent text"), closing=gettext("answer here"))  # fmt: skip
 
 
 @pass_eval_context

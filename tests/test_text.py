@@ -13,6 +13,10 @@ def test_an_own_page_becomes_a_link_with_a_name(said):
     assert "<a" not in text.render(said), "a mail has no own pages: it writes whole addresses"
 
 
+def test_the_number_of_what_has_a_title_elsewhere_is_not_said():
+    assert '<a href="/surveys/7">the survey</a>' in text.told("Answer it: /surveys/7", survey="the survey")
+
+
 @pytest.mark.parametrize(
     "said",
     ["/pilots/13/edit", "//pilots/13", "/pilots/x", "/admin/1", "a/pilots/13", "/pilots/99999999999", "/ideas/1x"],

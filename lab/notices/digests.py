@@ -23,7 +23,7 @@ from ..words import day_words
 from . import letters, queries, standing
 from .models import NoticeChoice
 from .rules import DEFAULT, Pace, kind_of
-from .wording import About, Told
+from .wording import About, Told, headed
 
 PEOPLE = 200
 """Digests made at a time: a short transaction, so that a resident's vote hardly waits."""
@@ -197,9 +197,10 @@ def written(told: Sequence[Told], *, lang: str, name: str, more: int, ways: Ways
     stop, counts = f"{base}/unsubscribe/{token}", counted(told, more)
     first = told[0].headline if len(told) + more == 1 else counts
     values = {
-        "subject": gettext("%(headline)s: %(title)s", headline=first, title=told[0].about.title), "heading": counts,
-        "name": name, "groups": grouped(told), "more": more, "base": base, "stop": stop, "whole": _whole(base),
-        "ways": ways, "why": gettext("You get steps like these together, once a day or once a week."),
+        "subject": headed(first, told[0].about.title), "heading": counts,
+        "name": name, "groups": grouped(told), "more": more, "base": base, "stop": stop, "ways": ways,
+        "whole": _whole(base), "linked": lambda words: letters.linked(words, base),
+        "why": gettext("You get steps like these together, once a day or once a week."),
         "sender": f"{settings.name} {settings.city}",
     }  # fmt: skip
     html = current_app.jinja_env.get_template("notices/digest.html").render(**values)

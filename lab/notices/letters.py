@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import current_app
 from flask_babel import force_locale, gettext
 from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
 from sqlalchemy import select
 
 from .. import clock, events, story
@@ -17,7 +18,7 @@ from ..events import Event
 from ..ideas.models import Idea
 from ..mail import Letter, thread_of
 from ..watching import buttons as watching
-from ..words import say
+from ..words import say, told
 from . import queries, standing, wording
 from .models import Notice
 from .rules import Pace, after_quiet, kind_of
@@ -112,10 +113,11 @@ def written(event: Event, letter: str, *, lang: str, name: str, about: About, te
     settings: Settings = current_app.config["LAB"]
     base = settings.base_url.rstrip("/")
     headline, stop = story.headline(event), f"{base}/unsubscribe/{token}"
+    said = wording.told(event, texts, letter) or headline
     values = {
-        "subject": gettext("%(headline)s: %(title)s", headline=headline, title=about.title), "headline": headline,
+        "subject": wording.subject(event, about), "headline": headline,
         "name": name, "about": about, "base": base, "stop": stop, "why": why or wording.why(event.kind, letter),
-        "words": whole_links(wording.told(event, texts, letter), base), "by": story.by_whom(event), "ideas": ideas,
+        "words": whole_links(said, base), "linked": linked(said, base), "by": wording.by_whom(event), "ideas": ideas,
         "ways": ways,
         "beside": wording.beside(event.kind), "sender": f"{settings.name} {settings.city}",
     }  # fmt: skip
@@ -136,17 +138,22 @@ def whole_links(words: str, base: str) -> str:
     return _PATH.sub(lambda path: base + path.group(), words)
 
 
+def linked(words: str, base: str) -> Markup:
+    """The same for HTML, where a link says what it leads to."""
+    return Markup(str(told(words)).replace('href="/', f'href="{base}/'))  # noqa: S704 - told() has made it safe
+
+
 def _text(said: dict) -> str:
     """The same as the HTML, for those who read plain text."""
     ideas = [f"{idea.title}\n{said['base']}{idea.path}" for idea in said["ideas"]]
     beside = [said["beside"] + "\n" + "\n".join(ideas)] if ideas else []
     parts = [
         gettext("Hello %(name)s,", name=said["name"]),
-        said["words"] or said["headline"],
+        said["words"],
         *(f"{label}:\n{address}" for label, address in said["ways"]),
         f"{said['about'].title}\n{said['base']}{said['about'].path}",
         *beside,
-        gettext("Said by: %(who)s.", who=said["by"]),
+        *([gettext("Said by: %(who)s.", who=said["by"])] if said["by"] else []),
         gettext("Why you get this: %(reason)s", reason=said["why"]),
         gettext("Stop these mails:") + "\n" + said["stop"],
         said["sender"],

@@ -120,7 +120,8 @@ def _event(kind: str, move: str, row: Move | None) -> Event:
     role = {"author": "resident", "system": "system"}.get(
         who, "official" if who.startswith("official") else "moderator"
     )
-    data = {"comment": NUMBER, "survey": NUMBER, "workshop": NUMBER} | ({"slug": "sample"} if kind == "call" else {})
+    numbers = {"comment": NUMBER, "survey": NUMBER, "workshop": NUMBER, "version": NUMBER}
+    data = {**numbers, "ground": story.CHOICES["ground"][0][0]} | ({"slug": "sample"} if kind == "call" else {})
     return Event(kind=kind, thing_id=NUMBER, move=move, stage_from=row.from_ if row else "", role=role, data=data,
                  at=clock.now_ms(), outcome=bool(row and row.outcome))  # fmt: skip
 
@@ -157,6 +158,6 @@ def _told(id: int, kind: str, move: str, letter: str) -> wording.Told:
     words = wording.told(event, _texts(row.tells[letter], row, move), letter)
     return wording.Told(
         id=id, about=wording.about(event, say(TITLES[kind]), "en"), headline=story.headline(event), words=words,
-        by=story.by_whom(event), why=wording.why(kind, letter), when=event.when, outcome=row.outcome, unread=True,
+        by=wording.by_whom(event), why=wording.why(kind, letter), when=event.when, outcome=row.outcome, unread=True,
         ideas=(), beside="",
     )  # fmt: skip

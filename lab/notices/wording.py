@@ -87,7 +87,7 @@ class Told:
 def as_read(notice: Notice, event: Event, texts: Mapping[str, str], about: About, ideas: Iterable[About]) -> Told:
     return Told(
         id=notice.id, about=about, headline=story.headline(event), words=told(event, texts, notice.letter),
-        by=story.by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
+        by=by_whom(event), why=why(event.kind, notice.letter), when=event.when, outcome=event.outcome,
         unread=notice.seen_at is None, ideas=tuple(ideas), beside=beside(event.kind),
         thing=(event.kind, event.thing_id), can_stop=notice.letter in "VF",
         asks_about=int(event.data["about"]) if event.move == ASK else 0,
@@ -117,6 +117,11 @@ def path_of(event: Event) -> str:
     return f"/{event.kind}s/{event.data.get('slug') or event.thing_id}"
 
 
+def by_whom(event: Event) -> str:
+    """Who says it for the lab; "" where a resident did it, of whom the sentence tells."""
+    return "" if event.role == "resident" else story.by_whom(event)
+
+
 def why(kind: str, letter: str) -> str:
     return say(REASONS.get((kind, letter), ""))
 
@@ -129,6 +134,21 @@ def why_watched(name: str) -> str:
 def told(event: Event, texts: Mapping[str, str], letter: str) -> str:
     """The move's sentence for this letter; for an event that is no move, what was written with it."""
     return story.sentence(event, texts, letter) or "\n\n".join(texts.values())
+
+
+def subject(event: Event, about: About) -> str:
+    """What happened comes first: a phone shows only the beginning. An answer to a report names nothing else."""
+    headline = story.headline(event)
+    return headline if event.kind == "report" else headed(headline, about.title)
+
+
+def headed(headline: str, title: str) -> str:
+    """A headline and a title in one line, which a second colon or one behind a question mark would break."""
+    if headline.endswith("?"):
+        return f"{headline} {title}"
+    if ":" in headline:
+        return f"{headline} · {title}"
+    return gettext("%(headline)s: %(title)s", headline=headline, title=title)
 
 
 def beside(kind: str) -> str:

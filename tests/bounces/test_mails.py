@@ -132,6 +132,28 @@ def test_every_mail_has_one_button_and_it_leads_to_the_lab(mails):
 def test_no_sample_has_a_gap_in_its_sentence(mails):
     for name, (_sample, letter, _raw) in mails.items():
         assert (name, re.findall(r"[{}]|\[\w+\]|None", letter.subject + letter.text)) == (name, [])
+        assert (name, re.findall(r": [:·]|\?:|:.*:|version ·", letter.subject)) == (name, [])
+
+
+def test_no_mail_about_a_report_says_twice_that_it_is_about_a_report(mails):
+    assert mails["report.report_kept.P"][1].subject == "About your report: the text stays"
+
+
+def test_a_mail_says_what_a_link_leads_to_and_its_text_writes_it_out(mails):
+    for name, words, path in (
+        ("pilot.closing_question.V", "answer here", "/pilots/7/closing"),
+        ("pilot.change_consent.P", "the consent text", "/pilots/7/consent"),
+        ("idea.mention.P", "the comment", "/comments/7"),
+    ):
+        message = read(mails[name][2])
+        html = message.get_body(("html",)).get_content()
+        assert re.search(rf'<a href="http://127\.0\.0\.1:8000{path}"[^>]*>{words}</a>', html), name
+        assert f"http://127.0.0.1:8000{path}" in message.get_body(("plain",)).get_content(), name
+
+
+def test_what_a_resident_did_is_not_said_by_the_lab(mails):
+    assert "Said by" not in mails["idea.submit.A"][1].text + mails["idea.submit.A"][1].html
+    assert "Said by: moderator." in mails["idea.decline.V"][1].text
 
 
 def test_answers_go_where_the_lab_says(app):
