@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, func, literal_column, or_, select
 
 from .. import clock
-from ..db import db
+from ..db import MAX_ID, db
 from ..errors import NotFound
 from ..evaluation.queries import saying
 from ..evaluation.rules import SOLVED
@@ -115,6 +115,8 @@ class Cursor:
             return None
         try:
             micro, kind, id = written.split("-")
+            if int(id) > MAX_ID:  # no database takes it
+                raise ValueError(id)
             return cls(_EPOCH + timedelta(microseconds=int(micro)), {"idea": "idea", "pilot": "pilot"}[kind], int(id))
         except (ValueError, KeyError, OverflowError) as broken:
             raise NotFound() from broken

@@ -142,7 +142,7 @@ def test_show_more_reaches_every_result_once(client_of, make_idea, make_pilot):
 
 
 @pytest.mark.parametrize("query", ["topic=nothing", "decision=maybe", "after=1-2", "after=x-idea-1", "after=9-dog-1",
-                                   f"after={10**30}-idea-1"])  # fmt: skip
+                                   f"after={10**30}-idea-1", f"after=1-idea-{10**30}"])  # fmt: skip
 def test_a_broken_address_of_results_is_not_found(client_of, query):
     assert client_of(None).get(f"/results?{query}").status_code == 404
 
