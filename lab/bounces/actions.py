@@ -31,7 +31,6 @@ from .rules import (
     reason_for,
 )
 
-
 Hearer = Callable[[Collection[int]], None]
 _hearers: list[Hearer] = []
 

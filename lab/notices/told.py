@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Case, Row, Select, and_, case, func, or_, select, update
+from sqlalchemy import Case, ColumnElement, Row, Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
@@ -145,9 +145,18 @@ def months() -> list[str]:
 
 def forget(person_id: int) -> None:
     """Inside atomic(), before somebody's notices go: they are owed nothing any more."""
-    theirs = select(Notice.root_id).where(Notice.person_id == person_id)
+    _to_be_counted(Notice.person_id == person_id)
+
+
+def came_back(notice_ids: Collection[int]) -> None:
+    """Inside atomic(): who counts as told by these mails was not told."""
+    _to_be_counted(Notice.id.in_(notice_ids))
+
+
+def _to_be_counted(of: ColumnElement[bool]) -> None:
+    roots = select(Notice.root_id).where(of)
     db.session.execute(
-        update(ToldCount).where(ToldCount.id.in_(theirs)).values(counted_at=None),
+        update(ToldCount).where(ToldCount.id.in_(roots)).values(counted_at=None),
         execution_options={"synchronize_session": False},
     )
 

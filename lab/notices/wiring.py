@@ -10,6 +10,7 @@ from sqlalchemy.orm import object_session
 
 from .. import jobs, mail
 from ..accounts import actions as accounts
+from ..bounces import actions as bounces
 from ..db import after_commit, db
 from ..deliveries import Delivery
 from ..events import Event
@@ -26,6 +27,7 @@ def init_app(_app: Flask) -> None:
     mail.render_with("digest", digests.letter_of)
     mail.show(samples.samples)
     jobs.register_timer("notices: who was told of outcomes", told.keep, tidies=True)
+    bounces.when_back(told.came_back)
     accounts.on_erase(told.forget)
     accounts.on_erase(actions.erase)
     for written in (Event, Delivery):

@@ -295,6 +295,18 @@ def test_figures_that_are_only_old_are_not_wrong(declined):
     assert wrong_figures() == []
 
 
+def test_figures_are_counted_again_when_a_mail_comes_back_after_months(declined):
+    mail_of("Ben", state="sent", sent_at=NOW, message_id="<one@lab>")
+    with clock.at(NOW + timedelta(days=100)):
+        told.keep()
+        assert kept(declined) == {"owed": 4, "told": 1, Untold.WAITS: 3}
+        bounces.note(Report("a", BounceKind.PERMANENT, "<one@lab>"))
+        assert wrong_figures() == []
+        told.keep()
+
+    assert kept(declined) == {"owed": 4, Untold.WAITS: 3, Untold.FAILED: 1}
+
+
 @pytest.mark.parametrize("wrong", [{"told": 3}, {"owed": 9}, {"waits": 1}, {"owed": 2, "waits": 2}])
 def test_figures_that_no_minute_explains_are_found_and_mended(wrong, declined):
     with clock.at(NOW + timedelta(minutes=3)):
