@@ -104,7 +104,7 @@ def _promises(person_id: int) -> Iterator[Item]:
     for row in db.session.execute(found):
         promise = promise_in(row.stage, row.in_second_look)
         if promise:
-            words = gettext("Last day: %(what)s", what=say(promise.sentence))
+            words = gettext("%(what)s, at the latest", what=say(promise.sentence))
             yield _item(f"promise-{row.id}", words, row, row.due_on, f"/ideas/{row.id}", row.entered_at)
 
 

@@ -106,7 +106,7 @@ def test_the_lab_answers_ideas_that_one_wrote_or_voted_for(ana, ben, client_of, 
         idea.stage, idea.step, idea.due_on = "under_review", "studied", NEXT_WEEK
 
     assert entries_at(client_of(), address_of(client_of(ben))) == [
-        ("Last day: The lab answers: Benches on the market", NEXT_WEEK)
+        ("The lab answers, at the latest: Benches on the market", NEXT_WEEK)
     ]
     assert len(entries_at(client_of(), address_of(client_of(ana)))) == 2
 
