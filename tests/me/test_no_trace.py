@@ -5,18 +5,25 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from lab import clock, jobs, recount
 from lab.accounts import actions as accounts
+from lab.bounces import actions as bounces
+from lab.bounces import rules as bounce_rules
+from lab.bounces.rules import Report
 from lab.comments.actions import pin, write_comment
-from lab.db import db
+from lab.db import atomic, db
+from lab.deliveries import Delivery
 from lab.feeds.actions import make_address
 from lab.ideas.actions import IdeaText, edit_idea, move_idea, save_draft, share
 from lab.me.data import own_data
+from lab.notices import choices
+from lab.notices.rules import Choice, Kind, Pace
 from lab.photos import actions as photos
 from lab.photos.rules import Kept, Wanted
 from lab.policy import VISITOR
+from lab.push.models import PushSubscription
 from lab.reports import actions as reports
 from lab.reports.actions import Said
 from lab.reports.cases import case
@@ -138,3 +145,36 @@ def test_who_said_what_they_think_of_an_answer_is_named_nowhere(make_person, ben
 
     assert found(NAME, MAIL, "zjudged") == []
     assert list(recount.differences()) == []
+
+
+def numbered(person_id):
+    """table.column of all rows that still say which number the person had."""
+    return sorted(
+        f"{table.name}.{key.parent.name}"
+        for table in db.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == "people"
+        and db.session.execute(select(table).where(key.parent == person_id).limit(1)).first()
+    )
+
+
+def test_how_who_leaves_was_reached_is_kept_nowhere(zebedee, app):
+    choices.choose(zebedee.id, {Kind.STEPS: Choice(Pace.WEEKLY, True)}, (22, 6))
+    bounces.note(Report("a", bounce_rules.Kind.COMPLAINT, address=MAIL, words=f"{NAME} does not want it"))
+    now = clock.now()
+    with atomic():
+        db.session.add(PushSubscription(person_id=zebedee.id, endpoint=f"https://push.example/{NAME}", p256dh="p",
+                                        auth="a", made_at=now, seen_at=now))  # fmt: skip
+        for state in ("waiting", "held", "failed", "sent"):
+            db.session.add(Delivery(person_id=zebedee.id, address=MAIL, state=state, digest=state != "held",
+                                    next_at=now, message_id=f"<{state}@lab>", error=f"{NAME} is away"))  # fmt: skip
+    assert len(found("push.example", MAIL)) > 4
+
+    accounts.erase(zebedee.id)
+    jobs.run_until_idle()
+
+    assert found(NAME, MAIL) == []
+    assert numbered(zebedee.id) == ["deliveries.person_id"]
+    assert set(db.session.scalars(select(Delivery.state).where(Delivery.person_id == zebedee.id))) == {
+        "suppressed", "failed", "sent"
+    }  # fmt: skip
