@@ -327,6 +327,15 @@ def test_clicking_twice_is_clicking_once(client_of, ben):
     assert kept(ben) == {"steps": ("never", False), "new": ("never", False)}
 
 
+def test_one_click_in_a_digest_leaves_the_phone_as_it_was(client_of, ben):
+    with atomic():
+        db.session.add(NoticeChoice(person_id=ben.id, kind="steps", mail="daily", push=True))
+
+    click(client_of(None), ben)
+
+    assert kept(ben)["steps"] == ("never", True)
+
+
 def test_looking_at_the_link_of_a_digest_changes_nothing(client_of, ben):
     client_of(None).get(f"/unsubscribe/{letters.token_for(ben.id, letters.DIGEST, 0)}")
 
