@@ -4,6 +4,7 @@ A digest is a delivery of its own; `carrier_id` of its parts leads to it, and th
 run twice, in two workers, and may be killed in the middle: parts find their digest in one transaction with it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -243,7 +244,7 @@ def _lines(group: Group, said: dict[str, Any]) -> list[str]:
     lines = [
         "\n".join([
             f"{one.headline} · {day_words(one.when)}",
-            *([said["base"] + one.about.path] if one.about.path != group.about.path else []),
+            *([said["base"] + one.about.path] if _leads_elsewhere(one, group) else []),
             *([said["whole"](one.words)] if one.words else []),
             *(f"{label}: {address}" for label, address in said["ways"].get(one.id) or []),
         ])
@@ -251,6 +252,11 @@ def _lines(group: Group, said: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
     beside = [f"{idea.title}\n{said['base']}{idea.path}" for idea in group.ideas]
     return lines + (["\n".join([group.beside, *beside])] if beside else []) + ([group.reasons] if group.reasons else [])
+
+
+def _leads_elsewhere(one: Told, group: Group) -> bool:
+    """To a page that neither the title nor the sentence names."""
+    return one.about.path != group.about.path and not re.search(re.escape(one.about.path) + r"(?![\w/.])", one.words)
 
 
 def _more(count: int) -> str:

@@ -20,6 +20,7 @@ from lab.ideas.models import Idea
 from lab.notices import actions, digests, fan_out, queries
 from lab.notices.models import Notice, NoticeChoice
 from lab.notices.rules import Kind, Pace
+from lab.notices.wording import About, Told
 
 TUESDAY = datetime.fromisoformat("2026-03-03T07:00:00+00:00")
 """Eight o'clock in the lab, on the day after the Monday on which these tests stand."""
@@ -159,6 +160,20 @@ def test_what_leads_elsewhere_stands_with_its_idea(ben, mo, make_idea, vote_for,
     words = text_of(mails()[0])
     assert words.count("A bench\nhttp") == 1
     assert re.search(r"A comment was hidden.*\nhttps?://\S+/comments/7/moderation\n", words)
+
+
+def test_its_text_writes_an_address_once_and_its_html_says_what_it_leads_to(app):
+    about = Told(
+        id=1, about=About("Warm lamps", "en", "/pilots/7/closing"), headline="Did it solve it?", by="", why="",
+        words="It is one tap: /pilots/7/closing", when=clock.now(), outcome=False, unread=True, ideas=(), beside="",
+        thing=("pilot", 7),
+    )  # fmt: skip
+    with app.test_request_context():
+        letter = digests.written([about], lang="en", name="Mina", more=0, ways={}, token="x")
+
+    assert letter.subject == "Did it solve it? Warm lamps"
+    assert letter.text.count("/pilots/7/closing") == 1
+    assert re.search(r'It is one tap: <a href="http[^"]+/pilots/7/closing">answer here</a>', letter.html)
 
 
 def test_the_mail_is_html_too_and_ends_with_one_click(ben, make_idea, vote_for, note, work, mails):
