@@ -67,9 +67,16 @@
     form.setAttribute('aria-busy', 'true')
     if (button) button.setAttribute('aria-busy', 'true')
     if (form.dataset.keep) session.set('sent', { name: form.dataset.keep, at: Date.now() })
-    if (form.getAttribute('action') === '/sign-out') local.keys().filter(k => k.startsWith('keep:')).forEach(local.drop)
+    if (form.getAttribute('action') === '/sign-out') leave()
     setTimeout(calm, 12000) // a file to download leaves the page where it is
   })
+  // A shared phone keeps nothing of who leaves it: neither what they typed, nor the notices that it still shows.
+  const leave = () => {
+    local.keys().filter(k => k.startsWith('keep:')).forEach(local.drop)
+    if (!navigator.serviceWorker) return
+    navigator.serviceWorker.getRegistration('/push/').then(worker => worker ? worker.getNotifications() : [])
+      .then(shown => shown.forEach(notice => notice.close()), () => {})
+  }
   // The browser's own page for a lost connection would take the form away. "Offline" is only a guess, so it is tried.
   const tryFirst = (event, form, button) => {
     event.preventDefault()
