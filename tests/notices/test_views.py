@@ -7,7 +7,7 @@ from lab import events
 from lab.accounts.models import Person
 from lab.db import atomic, db, sqlite_module
 from lab.ideas.actions import move_idea
-from lab.notices import fan_out, letters, queries, told
+from lab.notices import actions, fan_out, letters, queries, told
 from lab.notices.models import Notice
 from lab.votes.models import Follow
 
@@ -53,6 +53,15 @@ def test_what_the_page_has_shown_counts_as_told(client_of, ben, declined, unread
 
     assert (unread_of(ben), queries.told_count(root_id)) == (0, 1)
     assert told.counted([root_id])[root_id] == dict.fromkeys(told.COLUMNS, 0) | {"told": 1, "waits": 1}
+
+
+def test_nobody_sees_for_somebody_else(ana, ben, declined, unread_of):
+    _, root_id = declined
+    bens = db.session.scalar(select(Notice.id).where(Notice.person_id == ben.id))
+
+    actions.see(ana.id, [bens])
+
+    assert (unread_of(ben), queries.told_count(root_id)) == (1, 0)
 
 
 def test_a_sent_mail_counts_as_told_too(declined, work):
