@@ -52,9 +52,9 @@ class _NoticesForm(LabForm):
 
     def validate_quiet_to(self, field: Field) -> None:
         if bool(self.quiet_from.data) != bool(field.data):
-            raise ValidationError(gettext("Choose both hours, or neither."))
+            raise ValidationError(gettext("Choose both quiet hours, or neither."))
         if field.data and field.data == self.quiet_from.data:
-            raise ValidationError(gettext("Choose two different hours."))
+            raise ValidationError(gettext("Choose two different quiet hours."))
 
     @property
     def quiet(self) -> tuple[int, int] | None:
@@ -85,4 +85,4 @@ def notices_form(person: Person, choices: Mapping[Kind, Choice]) -> _NoticesForm
 
 
 def _clock(hour: int) -> str:
-    return format_time(time(hour), "short", locale=str(get_locale() or "en"))
+    return format_time(time(hour), "HH:mm", locale=str(get_locale() or "en"))

@@ -232,6 +232,7 @@ def test_a_resident_chooses_and_reads_that_it_is_saved(client_of, ben):
     page = browser.post("/me/settings/notices", data=changed, follow_redirects=True).text
 
     assert "Saved. Notices reach you like this from now on." in page
+    assert '<option selected value="22">22:00</option>' in page, "hours are written as everywhere in the lab"
     assert kept(ben) == {"steps": ("weekly", True)}
     person = db.session.get(Person, ben.id)
     assert (person.quiet_from, person.quiet_to) == (22, 6)
@@ -240,8 +241,8 @@ def test_a_resident_chooses_and_reads_that_it_is_saved(client_of, ben):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"quiet_from": "22"}, "Choose both hours, or neither."),
-        ({"quiet_from": "22", "quiet_to": "22"}, "Choose two different hours."),
+        ({"quiet_from": "22"}, "Choose both quiet hours, or neither."),
+        ({"quiet_from": "22", "quiet_to": "22"}, "Choose two different quiet hours."),
         ({"mail_steps": "hourly"}, "Not a valid choice."),
         ({"quiet_to": "24", "quiet_from": "3"}, "Not a valid choice."),
     ],
