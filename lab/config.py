@@ -207,7 +207,7 @@ def _check_mail(settings: Settings) -> None:
     if settings.mail_hook_secret and not re.fullmatch(r"whsec_[A-Za-z0-9+/]{32,}={0,2}", settings.mail_hook_secret):
         raise Misconfigured(
             "LAB_MAIL_HOOK_SECRET must be whsec_ and 24 or more random bytes in base64, e.g. the output of "
-            '`python -c "import base64, os; print(\'whsec_\' + base64.b64encode(os.urandom(32)).decode())"`'
+            "`python -c \"import base64, os; print('whsec_' + base64.b64encode(os.urandom(32)).decode())\"`"
         )
 
 

@@ -315,7 +315,8 @@ def look_of(settings: Settings, assets: Assets) -> SimpleNamespace:
     """What templates may know of the settings: never a secret."""
     return SimpleNamespace(
         name=settings.name, city=settings.city, demo=settings.demo, assets=assets, languages=settings.languages,
-        mail_to_file=settings.mail_to_file, mail_reply_to=settings.mail_reply_to, currency=settings.currency, base_url=settings.base_url,
+        mail_to_file=settings.mail_to_file, mail_reply_to=settings.mail_reply_to, currency=settings.currency,
+        base_url=settings.base_url,
         map=SimpleNamespace(
             tiles=settings.tiles_url, host=settings.tiles_host, attribution=text.safe_html(settings.tiles_attribution),
             geocoder=bool(settings.geocoder_url),
