@@ -183,6 +183,7 @@ def _deliver(delivery: Delivery, carry: Carry) -> bool:
     except Refused as no:
         _note(delivery, claim, "failed", str(no))
     except Unreachable as away:
+        _say_once(delivery.channel, str(away))
         _try_later(delivery, claim, str(away), OWN_TRIES if delivery.urgent else SERVER_TRIES)
         return False
     except NotNow as later:
@@ -191,8 +192,23 @@ def _deliver(delivery: Delivery, carry: Carry) -> bool:
         log.exception("the delivery %s could not be carried; it is tried again", delivery.id)
         _try_later(delivery, claim, f"{type(wrong).__name__}: {wrong}", OWN_TRIES)
     else:
+        _say_once(delivery.channel, "")
         _note(delivery, claim, "sent")
     return True
+
+
+_away: set[str] = set()
+"""Channels whose server did not let this worker in the last time."""
+
+
+def _say_once(channel: str, away: str) -> None:
+    """That a server is away, and that it is back: with a long queue the worker asks it each second."""
+    if away and channel not in _away:
+        log.warning("nothing can be sent by %s just now, and is tried again: %s", channel, without_addresses(away))
+        _away.add(channel)
+    elif not away and channel in _away:
+        log.warning("messages can be sent by %s again", channel)
+        _away.discard(channel)
 
 
 def _note(delivery: Delivery, claim: int, state: str, error: str = "") -> None:

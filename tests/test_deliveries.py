@@ -121,3 +121,21 @@ def test_a_server_that_closes_is_no_mails_own_fault(app, send_to, at):
 
     assert state_of(first) == ("waiting", deliveries.OWN_TRIES + 1)
     assert state_of(second) == ("waiting", deliveries.OWN_TRIES)
+
+
+def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(app, caplog, monkeypatch):
+    monkeypatch.setattr(deliveries, "_away", set())
+    for n in range(3):
+        put(f"ben{n}@example.org")
+
+    def away(_delivery):
+        raise Unreachable("no answer to ben@example.org")
+
+    deliveries.send("mail", away)
+    deliveries.send("mail", away)
+    deliveries.send("mail", lambda _delivery: None)
+
+    assert [record.getMessage() for record in caplog.records if record.name == "lab.deliveries"] == [
+        "nothing can be sent by mail just now, and is tried again: no answer to (address)",
+        "messages can be sent by mail again",
+    ]
