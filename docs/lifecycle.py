@@ -26,8 +26,8 @@ be there before it, and what each group of people is told. From these rows come 
 history, the notices and this page. Every move has an address: `/ideas/<id>/moves/<move>`, `/pilots/<id>/moves/<move>`.
 
 **Refused while** quotes what a person reads as long as it is missing. ★ is an outcome: whoever is told of it counts in
-the told rate. **Tells**: A author and co-authors · V voters · F followers · T testers · W who follow a topic, a district
-or a search that it fits · S moderators, for a second look officials too · O officials. S and O read it on the page and
+the told rate. **Tells**: A author and co-authors · V voters · F followers · T testers · W who follow a topic, a
+district or a search that it fits · S moderators, for a second look officials too · O officials. S and O read it on the page and
 get no mail.
 """
 FOLLOWING = """\
