@@ -27,8 +27,8 @@ history, the notices and this page. Every move has an address: `/ideas/<id>/move
 
 **Refused while** quotes what a person reads as long as it is missing. ★ is an outcome: whoever is told of it counts in
 the told rate. **Tells**: A author and co-authors · V voters · F followers · T testers · W who follow a topic, a
-district or a search that it fits · S moderators, for a second look officials too · O officials. S and O read it on the page and
-get no mail.
+district or a search that it fits · S moderators, for a second look officials too · O officials. S and O read it on
+the page and get no mail.
 """
 FOLLOWING = """\
 ### An idea follows its pilots
