@@ -89,18 +89,21 @@ class Tally:
 
     def by_year(self, wanted: Wanted) -> dict[int, Count]:
         """The newest first, also years between in which nothing ended; whichever year is wanted."""
-        fitting = [case for case in self.cases if case.fits(replace(wanted, year=0))]
+        always = replace(wanted, year=0)
+        fitting = [case for case in self.cases if case.fits(always)]
         years = {case.year for case in fitting}
         span = range(max(years), min(years) - 1, -1) if years else ()
         return {year: count(case for case in fitting if case.year == year) for year in span}
 
     def by_month(self, wanted: Wanted) -> dict[tuple[int, int], Count]:
         """Tests alone, of the newest year in which one ended: the first month first, also months between."""
-        tests = [case for case in self.cases if case.fits(replace(wanted, tested=True))]
-        newest = [case for case in tests if case.year == max(test.year for test in tests)]
+        tested = replace(wanted, tested=True)
+        tests = [case for case in self.cases if case.fits(tested)]
+        year = max((test.year for test in tests), default=0)
+        newest = [case for case in tests if case.year == year]
         months = {case.month for case in newest}
         span = range(min(months), max(months) + 1) if months else ()
-        return {(newest[0].year, month): count(case for case in newest if case.month == month) for month in span}
+        return {(year, month): count(case for case in newest if case.month == month) for month in span}
 
 
 def count(cases: Iterable[Case]) -> Count:

@@ -218,3 +218,20 @@ def test_a_case_of_no_topic_fits_no_topic():
     case = Case("declined", 2026, frozenset({None}), frozenset({None}), frozenset({None}), 1, ())
 
     assert (case.fits(Wanted()), case.fits(Wanted(topic=1)), case.fits(Wanted(call=1))) == (True, False, False)
+
+
+def test_each_test_of_a_year_is_looked_at_a_few_times_however_many_there_are(app):
+    class Watched(Case):
+        looks = 0
+
+        def __getattribute__(self, name):
+            Watched.looks += name == "year"
+            return super().__getattribute__(name)
+
+    none = frozenset()
+    tests = [Watched("adopted", 2026, none, none, none, 1, ((n, 1),), month=1 + n % 12) for n in range(200)]
+
+    months = tally.Tally(tuple(tests)).by_month(Wanted())
+
+    assert [(month, n.tested) for (_, month), n in months.items()] == [(m, 17 if m <= 8 else 16) for m in range(1, 13)]
+    assert Watched.looks <= 3 * len(tests)
