@@ -30,7 +30,13 @@ def of_text(subject: str, text: str) -> str:
     parts = list(parts_of(text, settings.base_url.rstrip("/"), f"{settings.name} {settings.city}"))
     heading = "" if any(part.kind == "code" for part in parts) else subject
     page = current_app.jinja_env.get_template("mail/text.html")
-    return page.render(subject=subject, heading=heading, parts=parts)
+    return page.render(subject=subject, heading=heading, parts=parts, preview=_preview(parts))
+
+
+def _preview(parts: list[Part]) -> str:
+    """What an inbox shows beside the subject: the first words, without a greeting, which says nothing there."""
+    words = [part.words for part in parts if part.kind == "words"]
+    return " ".join(words[1:] if len(words) > 1 and words[0].endswith(",") else words)
 
 
 def parts_of(text: str, base: str, sender: str = "") -> Iterator[Part]:

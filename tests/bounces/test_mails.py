@@ -151,6 +151,17 @@ def test_a_mail_says_what_a_link_leads_to_and_its_text_writes_it_out(mails):
         assert f"http://127.0.0.1:8000{path}" in message.get_body(("plain",)).get_content(), name
 
 
+def test_an_inbox_shows_what_a_mail_says_instead_of_its_greeting(mails):
+    previews = {
+        name: re.search(r'<div class="preview"[^>]*>\s*(.*?)\s*</div>', letter.html, re.S).group(1)
+        for name, (_sample, letter, _raw) in mails.items()
+    }
+
+    assert previews["sign-in"].startswith("somebody, most likely you, asked Pilotlight")
+    assert previews["idea.decline.V"].startswith("The lab declined this idea: ")
+    assert [name for name, words in previews.items() if words.startswith("Hello") or not words] == []
+
+
 def test_what_a_resident_did_is_not_said_by_the_lab(mails):
     assert "Said by" not in mails["idea.submit.A"][1].text + mails["idea.submit.A"][1].html
     assert "Said by: moderator." in mails["idea.decline.V"][1].text
