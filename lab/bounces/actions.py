@@ -57,9 +57,15 @@ def note(report: Report) -> bool:
         if delivery is not None and report.kind != Kind.COMPLAINT:
             _came_back(delivery, words)
         reason = reason_for(report.kind, queries.soft_lately(address)) if address else None
-        if reason is not None:
+        if reason is not None and not _may_be_anothers(report, delivery):
             _stop(address, reason, words, report.source)
         return True
+
+
+def _may_be_anothers(report: Report, delivery: Delivery | None) -> bool:
+    """A stranger who types an address at the sign-in may well have a code marked as unwanted. Codes come in any case;
+    the notices of whoever has the address are not to end by it."""
+    return report.kind == Kind.COMPLAINT and delivery is not None and delivery.urgent
 
 
 def _address(report: Report, delivery: Delivery | None) -> str:

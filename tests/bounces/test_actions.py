@@ -79,6 +79,16 @@ def test_a_complaint_does_not_unsay_what_was_delivered(sent):
     assert stopped() == {BEN: Reason.COMPLAINED}
 
 
+def test_a_code_that_a_stranger_asked_for_and_somebody_complained_about_ends_no_notices(sent):
+    code = sent(urgent=True)
+
+    assert actions.note(report(kind=Kind.COMPLAINT, message_id=code.message_id, address=BEN))
+
+    assert stopped() == {}
+    assert actions.note(report("b", message_id=code.message_id))  # that nobody has the address is true of any mail
+    assert stopped() == {BEN: Reason.BOUNCED}
+
+
 def test_the_same_report_counts_once(sent):
     for _ in range(5):
         actions.note(report(kind=Kind.TEMPORARY, address=BEN))
