@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale, gettext
@@ -114,7 +115,7 @@ def written(event: Event, letter: str, *, lang: str, name: str, about: About, te
     base = settings.base_url.rstrip("/")
     headline, stop = story.headline(event), f"{base}/unsubscribe/{token}"
     said = wording.told(event, texts, letter) or headline
-    values = {
+    values: dict[str, Any] = {
         "subject": wording.subject(event, about), "headline": headline,
         "name": name, "about": about, "base": base, "stop": stop, "why": why or wording.why(event.kind, letter),
         "words": whole_links(said, base), "linked": linked(said, base), "by": wording.by_whom(event), "ideas": ideas,
