@@ -240,6 +240,19 @@ def test_a_probe_is_warned_of_a_queue_that_stands_still(client_of):
     assert (before, states(client_of())["queue"], client_of().get("/readyz").status_code) == ("ok", "warning", 200)
 
 
+def test_a_probe_is_warned_of_a_happening_of_which_nobody_was_told(client_of):
+    happened = clock.now()
+    with atomic():
+        db.session.add(Event(at=clock.now_ms(), kind="idea", thing_id=1, move="publish", role="moderator"))
+
+    def state_after(delay):
+        with clock.at(happened + delay):
+            return states(client_of())["queue"]
+
+    hour = timedelta(hours=1)
+    assert [state_after(delay) for delay in (hour, hour + timedelta(seconds=1))] == ["ok", "warning"]
+
+
 def test_a_probe_is_warned_of_dead_letters(client_of):
     before = states(client_of())["dead letters"]
     put("failed")
