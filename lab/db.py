@@ -184,7 +184,8 @@ def by_id(kind: type[T], id: int) -> T | None:
 def lock(thing: T) -> T:
     """Read the row again, locked where the database can: after this, right and stage are checked again."""
     try:
-        db.session.refresh(thing, with_for_update=True)
+        # The row alone: PostgreSQL refuses to lock what is only read beside it, as somebody's survey or handler.
+        db.session.refresh(thing, with_for_update={"of": type(thing)})
     except InvalidRequestError as gone:
         raise NotFound() from gone
     return thing

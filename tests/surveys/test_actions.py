@@ -4,10 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
 
 from lab import clock, events, jobs
 from lab.accounts import actions as accounts
-from lab.db import atomic, db
+from lab.db import atomic, db, lock
 from lab.errors import Conflict, Invalid, NotAllowed, NotSignedIn
 from lab.pilots import findings, retention
 from lab.pilots.actions import move_pilot
@@ -41,6 +43,24 @@ def test_a_survey_from_a_template_is_a_draft_that_nobody_is_told_of(running, mo,
     assert (survey.moment, survey.closes_on - survey.opens_on, len(survey.items)) == ("during", timedelta(14), 10)
     with pytest.raises(Conflict):
         actions.answer(survey, ben, 0, SUS)
+
+
+def test_a_survey_is_locked_without_the_round_that_is_read_beside_it(running, mo):
+    """PostgreSQL refuses to lock what an outer join brings along."""
+    survey, asked = actions.plan(running, mo, "sus", "How easy?", once="a"), []
+
+    def note(state):
+        asked.append(str(state.statement.compile(dialect=postgresql.dialect())))
+
+    session = db.session()
+    event.listen(session, "do_orm_execute", note)
+    try:
+        with atomic():
+            lock(survey)
+    finally:
+        event.remove(session, "do_orm_execute", note)
+
+    assert [one.partition("FOR UPDATE ")[2] for one in asked if "FOR UPDATE" in one] == ["OF surveys"]
 
 
 def test_sending_the_same_form_twice_makes_one_survey_and_one_question(running, mo):
