@@ -149,6 +149,7 @@ def test_the_page_shows_what_goes_on_and_what_is_stopped(ben, client_of, make_id
     assert "Shade for the square" in stopped
     assert 'href="/ideas?topic=mobility&amp;district=harbour"' in going
     assert 'href="/me/follows" aria-current="page"' in page
+    assert '<a href="/me/settings/notices">Change how often</a>' in page
 
 
 def test_the_page_of_who_follows_nothing_says_how(ben, client_of):
