@@ -7,6 +7,7 @@ A row is claimed before it is carried, so that two workers never carry one twice
 import hmac
 import logging
 import random
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import make_msgid
@@ -26,6 +27,8 @@ from .text import without_addresses
 log = logging.getLogger(__name__)
 
 BATCH = 50
+SECONDS = 2.0
+"""After which one look at a channel ends: a server that is slow must not hold up the telling of others."""
 LEASE = timedelta(minutes=5)
 """What is being carried for longer than this belonged to a worker that died."""
 BACKOFF = (1, 5, 15, 60)
@@ -132,9 +135,9 @@ Carry = Callable[[Delivery], None]
 
 
 def send(channel: str, carry: Carry, most: int = BATCH) -> int:
-    """What is due on a channel, each claimed and noted by itself. Ends early when the server is away."""
-    done = 0
-    while done < most and (claimed := _claim(channel)) is not None:
+    """What is due on a channel, each claimed and noted by itself. Ends early when the server is away, or slow."""
+    done, until = 0, time.monotonic() + SECONDS
+    while done < most and (not done or time.monotonic() < until) and (claimed := _claim(channel)) is not None:
         done += 1
         if claimed.tries > SERVER_TRIES:
             # Claimed again and again and never noted: whatever it is, it ends the worker that carries it.

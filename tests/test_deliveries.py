@@ -123,6 +123,14 @@ def test_a_server_that_closes_is_no_mails_own_fault(app, send_to, at):
     assert state_of(second) == ("waiting", deliveries.OWN_TRIES)
 
 
+def test_a_slow_server_does_not_hold_up_the_telling_of_others(app, monkeypatch):
+    monkeypatch.setattr(deliveries, "SECONDS", 0.0)
+    for n in range(2):
+        put(f"ben{n}@example.org")
+
+    assert [deliveries.send("mail", lambda _delivery: None) for _ in range(3)] == [1, 1, 0]
+
+
 def test_the_log_says_once_that_a_server_is_away_and_once_that_it_is_back(app, caplog, monkeypatch):
     monkeypatch.setattr(deliveries, "_away", set())
     for n in range(3):

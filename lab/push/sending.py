@@ -1,7 +1,6 @@
 """One notice to all devices of its person: written when it is sent, sealed for each, and noted for each."""
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,7 +28,6 @@ from .rules import Verdict
 
 CHANNEL = "push"
 AT_ONE_TIME = 8
-SECONDS = 5
 
 
 def rows(people: Sequence[Addressed]) -> list[dict[str, Any]]:
@@ -49,12 +47,7 @@ def rows(people: Sequence[Addressed]) -> list[dict[str, Any]]:
 
 def send() -> int:
     """What is due, for some seconds at a time: a push service that is slow does not hold up the mails."""
-    done, until = 0, time.monotonic() + SECONDS
-    while deliveries.send(CHANNEL, carry, most=1):
-        done += 1
-        if time.monotonic() >= until:
-            break
-    return done
+    return deliveries.send(CHANNEL, carry)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from lab import clock
+from lab import clock, deliveries
 from lab.accounts import actions as accounts
 from lab.accounts.models import Person
 from lab.db import atomic, db
@@ -296,7 +296,7 @@ def test_a_slow_push_service_does_not_hold_up_the_mails(ana, ben, let_in, declin
     for person in (ana, ben):
         let_in(person, f"phone-{person.id}")
     declined(ben)
-    monkeypatch.setattr(sending, "SECONDS", 0.2)
+    monkeypatch.setattr(deliveries, "SECONDS", 0.2)
     service.when_it_comes = lambda: time.sleep(0.3)
 
     assert sending.send() == 1
