@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lab import clock, events, lifecycle
+from lab.calls.models import Call
 from lab.db import atomic, db
 from lab.deliveries import Delivery
 from lab.events import Event
@@ -62,6 +63,19 @@ def test_who_follows_something_else_is_not_told(ben, mo, follows, sent_in, lette
     told = publish(sent_in(need=NEED, title="Benches on the way to the market"), mo)
 
     assert letters_of(told) == {"Ana": "A"}
+
+
+@pytest.mark.parametrize(("answers", "heard"), [(True, {"Ana": "A", "Ben": "W"}), (False, {"Ana": "A"})])
+def test_who_follows_a_call_hears_of_the_ideas_that_answer_it(ben, mo, follows, sent_in, letters_of, answers, heard):
+    with atomic():
+        call = Call(slug="cool", title="Cool streets", question="Where is it too hot?", about="Tell us.",
+                    opens_on=clock.today(), closes_on=clock.today(), created_at=clock.now())  # fmt: skip
+        db.session.add(call)
+    follows(ben, "call=cool")
+
+    told = publish(sent_in(call_id=call.id if answers else None), mo)
+
+    assert letters_of(told) == heard
 
 
 def test_a_topic_that_is_gone_fits_nothing(ben, mo, follows, sent_in, letters_of):
