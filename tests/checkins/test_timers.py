@@ -60,7 +60,7 @@ def test_the_reminder_is_a_notice_and_a_mail_with_the_way_to_the_one_screen(runn
     ]
     told = [sent for sent in mails if f"/pilots/{running.id}/checkin" in sent.get_body(("plain",)).get_content()]
     assert [(sent["To"], sent["Subject"]) for sent in told] == [
-        ("ben@example.org", f"How is the test going for you?: {running.title}")
+        ("ben@example.org", f"How is the test going for you? {running.title}")
     ]  # fmt: skip
 
 
