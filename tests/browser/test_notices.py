@@ -3,33 +3,15 @@
 import html
 import re
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 
-from lab.db import sqlite_module
 from tests.browser.conftest import Lab, Meet, Person
-from tests.browser.steps import furnish, share
+from tests.browser.steps import furnish, morning_comes, share, tables
 
 REASON = "A lamp stands there since the spring: the city looked at this with care and found that it is enough for now."
 DAY_MS = 86_400_000
-
-
-@contextmanager
-def tables(lab: Lab) -> Iterator[Any]:
-    """The lab's own database, for a journey that cannot wait for the morning."""
-    connection = sqlite_module().connect(str(lab.instance / "pilotlight.sqlite"), timeout=10)
-    yield connection
-    connection.commit()
-    connection.close()
-
-
-def morning_comes(lab: Lab) -> None:
-    with tables(lab) as db:
-        db.execute("UPDATE deliveries SET next_at = '2026-01-01 07:00:00.000000' WHERE state = 'held'")
 
 
 def a_week_goes_by(lab: Lab) -> None:

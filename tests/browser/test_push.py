@@ -202,8 +202,8 @@ def test_signing_out_takes_the_notices_of_a_shared_phone_along(lab: Lab, meet: M
     browser.deliver(json.dumps({"title": "Light for the school path", "path": "/me/notices"}))
     browser.waits_for(1)
     ben.page.evaluate("document.querySelector('form[action=\"/sign-out\"]').requestSubmit()")
-    browser.waits_for(0)
     expect(ben.page.get_by_role("link", name="Sign in").first).to_be_visible()
+    browser.waits_for(0)
 
     # The next one on this phone finds it free, and lets it in as their own.
     ben.address, ben.name = "cleo@example.org", "Cleo"
