@@ -15,12 +15,11 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import Text, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import clock
-from .db import Base, UtcDateTime, atomic, db
+from .db import Base, UtcDateTime, atomic, db, insert_into
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ def claim(name: str, holder: str, rest: timedelta) -> bool:
     free = or_(Run.holder == "", Run.held_until < now)
     rested = or_(Run.ended_at.is_(None), Run.ended_at <= now - rest)
     with atomic():
-        db.session.execute(_insert().values(_row(name, True)).on_conflict_do_nothing())
+        db.session.execute(insert_into(Run).values(_row(name, True)).on_conflict_do_nothing())
         taken: Any = db.session.execute(
             update(Run).where(Run.name == name, free, rested)
             .values(holder=holder, held_until=now + LEASE, began_at=now)
@@ -95,7 +94,7 @@ def note_jobs(came: Mapping[str, Came]) -> None:
     """What came of jobs since they were noted last, in one transaction."""
     with atomic():
         for name, what in came.items():
-            db.session.execute(_insert().values(_row(name, False)).on_conflict_do_nothing())
+            db.session.execute(insert_into(Run).values(_row(name, False)).on_conflict_do_nothing())
             values = {"began_at": clock.now(), **_ended(what)}
             db.session.execute(update(Run).where(Run.name == name).values(**values))
 
@@ -145,8 +144,3 @@ def _ended(came: Came) -> dict[str, Any]:
 
 def _row(name: str, timer: bool) -> dict[str, Any]:
     return {"name": name, "timer": timer, "did": 0, "failures": 0, "error": "", "holder": ""}
-
-
-def _insert() -> "sqlite.Insert | postgresql.Insert":
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(Run)

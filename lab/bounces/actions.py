@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock, mail
 from ..accounts import queries as accounts
 from ..accounts.models import Person
-from ..db import atomic, db
+from ..db import atomic, db, insert_into
 from ..deliveries import Delivery, NotNow, Refused, Unreachable
 from ..errors import N_, Conflict, NotFound, Words
 from ..policy import Actor
@@ -79,7 +78,7 @@ def _address(report: Report, delivery: Delivery | None) -> str:
 def _is_new(report: Report, address: str) -> bool:
     """The unique key decides, also between two that come at the same time."""
     row = {"key": report.key, "address": address, "kind": report.kind, "at": clock.now()}
-    put = _insert(MailReport).values(row).on_conflict_do_nothing().returning(MailReport.id)
+    put = insert_into(MailReport).values(row).on_conflict_do_nothing().returning(MailReport.id)
     return db.session.scalar(put) is not None
 
 
@@ -98,7 +97,7 @@ def _came_back(delivery: Delivery, words: str) -> None:
 def _stop(address: str, reason: Reason, words: str, source: str) -> None:
     """A complaint takes the place of a bounce, never the other way round."""
     row = {"address": address, "reason": reason, "words": words, "source": source, "at": clock.now()}
-    put: Any = _insert(Suppression).values(row)
+    put: Any = insert_into(Suppression).values(row)
     if reason == Reason.COMPLAINED:
         changed = {name: row[name] for name in ("reason", "words", "source", "at")}
         put = put.on_conflict_do_update(index_elements=[Suppression.address], set_=changed)
@@ -185,8 +184,3 @@ def forget_old() -> int:
 def _run(statement: Any) -> int:
     done: Any = db.session.execute(statement, execution_options={"synchronize_session": False})
     return int(done.rowcount)
-
-
-def _insert(table: type) -> "sqlite.Insert | postgresql.Insert":
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(table)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from sqlalchemy import case, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
 from ..accounts.models import Person
-from ..db import atomic, db
+from ..db import atomic, db, insert_into
 from ..deliveries import Delivery
 from ..votes.models import Follow
 from ..watching import actions as watching
@@ -76,13 +75,12 @@ def _say(person_id: int, kind: str, thing_id: int, state: str) -> None:
     ideas = audience.ideas_for(person_id, kind, thing_id)
     if not ideas:
         return
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     rows = [
         {"person_id": person_id, "idea_id": id, "state": state, "at": clock.now(), "since_merge_of": None}
         for id in ideas
     ]
     with atomic():
-        said = insert(Follow).values(rows)
+        said = insert_into(Follow).values(rows)
         db.session.execute(
             said.on_conflict_do_update(
                 index_elements=[Follow.person_id, Follow.idea_id],

@@ -13,12 +13,11 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, column, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from .. import clock
 from ..accounts.models import Person
-from ..db import Base, atomic, db
+from ..db import atomic, db, insert_into
 from ..deliveries import Delivery, message_id_of
 from ..events import Event
 from . import audience, queries, undo
@@ -115,7 +114,7 @@ def write(event: Event, people: Sequence[tuple[int, str]], deliver: bool = True,
         if not here:
             return 0
         rows = [{"person_id": id, "letter": letters[id], **common} for id in here]
-        added: Any = _insert(Notice).on_conflict_do_nothing().returning(column("id"), column("person_id"))
+        added: Any = insert_into(Notice.__table__).on_conflict_do_nothing().returning(column("id"), column("person_id"))
         new = [(id, here[person_id], letters[person_id]) for id, person_id in db.session.execute(added, rows)]
         if new and not seen:
             told = update(Person).where(Person.id.in_([person.id for _, person, _ in new]))
@@ -164,7 +163,7 @@ def _post(event: Event, new: Sequence[New]) -> None:
     people = _addressed(event, new)
     rows = [row for channel in (_mails, *_channels) for row in channel(people)]
     if rows:
-        db.session.execute(_insert(Delivery).on_conflict_do_nothing(), rows)
+        db.session.execute(insert_into(Delivery.__table__).on_conflict_do_nothing(), rows)
 
 
 def _addressed(event: Event, new: Sequence[New]) -> list[Addressed]:
@@ -204,12 +203,3 @@ def row_of(to: Addressed, channel: str, message_id: str, at: datetime, address: 
         "urgent": False, "tries": 0, "next_at": at, "message_id": message_id, "subject": "", "body": "", "error": "",
         "digest": False,
     }  # fmt: skip
-
-
-Insert = sqlite.Insert | postgresql.Insert
-
-
-def _insert(of: type[Base]) -> Insert:
-    """Into the table itself: to pass thousands of rows through the mapper takes longer than to write them."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(of.__table__)  # type: ignore[arg-type]

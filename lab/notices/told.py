@@ -10,12 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Case, ColumnElement, Row, Select, and_, case, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
 from ..accounts.models import Person
 from ..bounces.queries import WHY
-from ..db import atomic, by_id, db, end_reading
+from ..db import atomic, by_id, db, end_reading, insert_into
 from ..deliveries import Delivery
 from ..events import Event
 from ..operations.rules import GIVEN_UP
@@ -117,8 +116,7 @@ def _count(outcomes: Sequence[Row[int, str, int]]) -> int:
          "owed": sum(found[outcome.id].values()), **found[outcome.id]}
         for outcome in outcomes
     ]  # fmt: skip
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    said = insert(ToldCount)
+    said = insert_into(ToldCount)
     kept = {name: said.excluded[name] for name in ("owed", *COLUMNS, "counted_at")}
     with atomic():
         db.session.execute(said.on_conflict_do_update(index_elements=[ToldCount.id], set_=kept), rows)

@@ -1,10 +1,9 @@
 """What people say about an answer, and what becomes of their words."""
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock, policy
-from ..db import atomic, db
+from ..db import atomic, db, insert_into
 from ..errors import NotFound
 from ..permissions import Action
 from ..policy import Actor
@@ -22,11 +21,10 @@ def answer(root_id: int, actor: Actor, code: str, text: str | None = None) -> No
         if asked is None or code not in rules.CODES:
             raise NotFound()
         policy.check(Action.ANSWER_JUDGE, actor, asked)
-        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
         row = {"root_id": root_id, "person_id": actor.id, "move": asked.outcome.move, "said": code,
                "text": text or "", "at": clock.now()}  # fmt: skip
         changed = ("said", "at") if text is None else ("said", "at", "text")
-        said = insert(SatisfactionAnswer).values(row)
+        said = insert_into(SatisfactionAnswer).values(row)
         db.session.execute(
             said.on_conflict_do_update(
                 index_elements=[SatisfactionAnswer.root_id, SatisfactionAnswer.person_id],

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Delete, delete, insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import clock
 from ..accounts.models import Person
 from ..calls import queries as calls
 from ..calls.models import Call
-from ..db import atomic, db, lock
+from ..db import atomic, db, insert_into, lock
 from ..errors import N_, Conflict, Words
 from ..ideas.actions import IdeaText, edit_idea, save_draft, score
 from ..ideas.models import Idea
@@ -20,8 +19,6 @@ from ..policy import Actor, check
 from . import queries, rules
 from .models import Follow, Vote
 from .rules import FOLLOWING, STOPPED
-
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class VotesUsed(Conflict):
@@ -132,7 +129,7 @@ def stop_following(idea: Idea, actor: Actor) -> None:
 
 def _insert_or_nothing(table: type, row: dict) -> bool:
     """Whether a row was written; not when a unique constraint knows it already."""
-    added = INSERT[db.engine.dialect.name](table).values(**row)
+    added = insert_into(table).values(**row)
     done: Any = db.session.execute(added.on_conflict_do_nothing())
     return bool(done.rowcount)
 
